@@ -1,0 +1,1 @@
+"""Worked examples of single neurons: derived step by step, and checked link by link."""

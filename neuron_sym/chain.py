@@ -1,0 +1,93 @@
+"""Chains: a first term, then (mark, term), (mark, term), … as they stand in a book.
+
+What differs between a derivation, a person's working and its judgement is only the *mark* on each
+link: a derived link carries a rule and a reason, a written one its claim and place, a judged one
+its verdict. ``Chain[M]`` has one verb, :meth:`Chain.remark`, which turns the marks and keeps the
+terms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import Generic, NamedTuple, TypeVar
+
+from neuron_sym.expression import Node, Span
+
+M = TypeVar("M")
+N = TypeVar("N")
+
+
+class Relation(Enum):
+    r"""A relation sign; the value is its LaTeX."""
+
+    EQUAL = "="
+    APPROX = r"\approx"
+    DEFINE = ":="
+    ASSIGN = r"\leftarrow"
+    MAPS = r"\to"
+    IMPLIES = r"\implies"
+    LESS = "<"
+    GREATER = ">"
+    AT_MOST = r"\le"
+    AT_LEAST = r"\ge"
+    NOT_EQUAL = r"\ne"
+
+
+class Link(NamedTuple, Generic[M]):
+    """One link of a chain: ``left mark right``."""
+
+    left: Node
+    mark: M
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Chain(Generic[M]):
+    """``first mark term mark term …``; ``name`` says what it is about (``"pre-activation"``)."""
+
+    first: Node
+    rest: tuple[tuple[M, Node], ...] = ()
+    name: str = ""
+
+    @property
+    def terms(self) -> tuple[Node, ...]:
+        """All terms in reading order."""
+        return (self.first, *(term for _, term in self.rest))
+
+    @property
+    def last(self) -> Node:
+        """The term that the chain ends in."""
+        return self.rest[-1][1] if self.rest else self.first
+
+    def links(self) -> Iterator[Link[M]]:
+        """The links in reading order."""
+        left = self.first
+        for mark, right in self.rest:
+            yield Link(left, mark, right)
+            left = right
+
+    def remark(self, turn: Callable[[Link[M]], N]) -> Chain[N]:
+        """The same terms with each link's mark turned into another: judging is ``remark(judge)``."""
+        return Chain(self.first, tuple((turn(link), link.right) for link in self.links()), self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The mark of a written link: somebody says that ``left relation right``."""
+
+    relation: Relation
+    span: Span | None = None
+    notes: tuple[str, ...] = ()
+    """Readings that were chosen where the text allows another, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The mark of a derived link: the rule that leads from left to right, and why, in words."""
+
+    relation: Relation
+    rule: str
+    reason: str
+    because: tuple[Chain[Step], ...] = ()

@@ -1,0 +1,437 @@
+"""The judge reads chains in order, keeps what they define, and gives every link its verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from neuron_sym.chain import Chain, Claim, Link, Relation
+from neuron_sym.check.equality import proved_equal
+from neuron_sym.check.quantity import Entry, Quantity, compare, has_value, literal, show
+from neuron_sym.check.relate import Finding, relate
+from neuron_sym.check.slips import explain
+from neuron_sym.check.verdict import Judged, Ruling, Verdict
+from neuron_sym.expression import (
+    Call,
+    Derivative,
+    Divide,
+    Ellipsis,
+    Matrix,
+    Name,
+    Negative,
+    Node,
+    Number,
+    Percent,
+    Summation,
+    Transpose,
+    Unread,
+    replaced,
+)
+from neuron_sym.notation.writer import plain
+from neuron_sym.scope import Scope, canonical
+from neuron_sym.value import FUNCTIONS, NoValue, Undefined, Unvalued
+
+CONSTANTS = (Name("e"), Name("π"))
+POINTS = tuple(map(Fraction, ("2/3", "-5/7", "11/3", "-13/5", "1/9", "7/2", "-1/4", "17/6")))
+"""Where an identity is tried: none whole, both signs, small and larger than 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """An earlier link whose right side is not the true value."""
+
+    claim: Claim
+    written: Node
+    early: bool = False
+    """It is correctly rounded, and was carried on in place of the unrounded value."""
+
+
+@dataclass
+class _Progress:
+    """How far a chain has come."""
+
+    anchor: Node | None = None
+    """The first term that has a value: what the chain is about."""
+    cause: Cause | None = None
+    """The link from which the present left side has its wrong value."""
+    rounded: Cause | None = None
+    """The last link at which something was rounded."""
+
+
+@dataclass
+class Judge:
+    """``where`` turns a claim into words such as ``line 12``, for messages."""
+
+    given: Mapping[Node, Node] = field(default_factory=dict)
+    where: Callable[[Claim], str] = lambda claim: ""
+    scope: Scope = field(default_factory=Scope)
+    written: dict[Node, list[Cause]] = field(default_factory=dict)
+    literal_names: set[Node] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        for key, value in self.given.items():
+            self.scope.bind(key, value)
+
+    def judge(self, chain: Chain[Claim]) -> Judged:
+        """The chain with a verdict on each link; what it defines is known from here on."""
+        progress = _Progress()
+        first = True
+        verdicts: list[tuple[Verdict, Node]] = []
+        for link in chain.links():
+            verdict = self._link(link, progress, first=first)
+            self._advance(progress, link, verdict)
+            verdicts.append((verdict, link.right))
+            first = False
+        judged = Chain(chain.first, tuple(verdicts), chain.name)
+        self._learn(judged)
+        return judged
+
+    # --- one link -------------------------------------------------------------------------------
+
+    def _link(self, link: Link[Claim], progress: _Progress, *, first: bool) -> Verdict:
+        left, claim, right = link
+        for side in (left, right):
+            if isinstance(side, Unread):
+                return Verdict(claim, Ruling.UNREADABLE, side.reason)
+        if claim.relation in (Relation.DEFINE, Relation.ASSIGN):
+            return Verdict(claim, Ruling.DEFINITION)
+        if first and self._introduces(link):
+            return Verdict(claim, Ruling.DEFINITION)
+        if self._unknown(right) and not self._unknown(left):
+            return Verdict(claim, Ruling.DEFINITION)
+        if progress.anchor is None and has_value(left, self.scope):
+            progress.anchor = self.scope.closed(left)
+        try:
+            finding = relate(left, claim.relation, right, self.scope)
+        except Unvalued as error:
+            return self._symbolic(link, error)
+        except Undefined as error:
+            return Verdict(claim, Ruling.UNDECIDED, str(error))
+        except NoValue as error:
+            return Verdict(claim, Ruling.UNDECIDED, str(error))
+        return self._placed(finding, link, progress)
+
+    def _unknown(self, node: Node) -> bool:
+        """Whether the term is a name, derivative or call that nothing has defined so far."""
+        if isinstance(node, Transpose):
+            return self._unknown(node.operand)
+        if isinstance(node, Call):
+            letter, primes = node.function.letter, node.function.primes
+            built_in = (letter, primes) in FUNCTIONS or letter in ("max", "min", "ln", "log", "sin", "cos", "tan")
+            known = letter in self.scope.functions or canonical(node) in self.scope.values
+            return not built_in and not known
+        return isinstance(node, (Name, Derivative)) and node not in CONSTANTS and self.scope.lookup(node) is None
+
+    def _introduces(self, link: Link[Claim]) -> bool:
+        """Whether the first link of a chain defines its head rather than claims something of it."""
+        left, claim, right = link
+        if claim.relation not in (Relation.EQUAL, Relation.APPROX):
+            return False
+        if self._unknown(left):
+            return True
+        if isinstance(left, Matrix) and all(isinstance(entry, Name) for row in left.rows for entry in row):
+            return True
+        if not isinstance(left, (Name, Derivative, Call)) or self.scope.lookup(left) is None:
+            return False
+        if any(canonical(part) == canonical(left) for part in right.walk()):
+            return left != right
+        if canonical(left) in map(canonical, self.given):
+            return False
+        try:
+            finding = relate(left, claim.relation, right, self.scope)
+        except NoValue:
+            return not proved_equal(left, right, self.scope)
+        if not finding.ruling.fault:
+            return False
+        if self._from_alternatives(link):
+            return False
+        return not self._at_hand(right)
+
+    def _at_hand(self, right: Node) -> bool:
+        """Whether most numbers of a formula are values that the document has at hand: it then speaks of them."""
+        if literal(right) is not None or isinstance(right, Matrix):
+            return False
+        numbers = [part.value for part in right.walk() if isinstance(part, Number)]
+        values = {
+            part.value for value in self.scope.values.values() for part in value.walk() if isinstance(part, Number)
+        }
+        return bool(numbers) and 2 * sum(value in values for value in numbers) > len(numbers)
+
+    # --- names without values ---------------------------------------------------------------------
+
+    def _symbolic(self, link: Link[Claim], error: Unvalued) -> Verdict:
+        left, claim, right = link
+        a, b = self.scope.closed(left), self.scope.closed(right)
+        if claim.relation not in (Relation.EQUAL, Relation.APPROX):
+            return Verdict(claim, Ruling.UNDECIDED, self._missing(error))
+        if a == b or proved_equal(left, right, self.scope):
+            return Verdict(claim, Ruling.EXACT, follows=True)
+        names_a, names_b = free_names(a, self.scope), free_names(b, self.scope)
+        if names_a is not None and names_a and names_a == names_b:
+            return refute(a, b, sorted(names_a, key=repr), claim, self.scope)
+        return Verdict(claim, Ruling.UNDECIDED, self._missing(error))
+
+    def _missing(self, error: Unvalued) -> str:
+        return f"{plain(error.node)}: {error}" if isinstance(error.node, (Name, Derivative, Call)) else str(error)
+
+    # --- carried values -----------------------------------------------------------------------------
+
+    def _placed(self, finding: Finding, link: Link[Claim], progress: _Progress) -> Verdict:
+        """The finding seen from its place in the working."""
+        claim = link.mark
+        notes = "; ".join(claim.notes)
+        if finding.ruling in (Ruling.EXACT, Ruling.ROUNDED):
+            verdict = self._follows(finding, link, progress)
+        elif finding.ruling.fault:
+            verdict = self._fails(finding, link, progress)
+        else:
+            verdict = Verdict(claim, finding.ruling, finding.reason, finding.expected)
+        if notes:
+            reason = f"{verdict.reason}; {notes}" if verdict.reason else notes
+            return Verdict(claim, verdict.ruling, reason, verdict.expected, verdict.slips, verdict.follows, verdict.true)
+        return verdict
+
+    def _follows(self, finding: Finding, link: Link[Claim], progress: _Progress) -> Verdict:
+        claim = link.mark
+        against = self._against_anchor(link, progress)
+        if progress.cause is not None:
+            if against is not None and not against.ruling.fault and against.ruling is not Ruling.UNDECIDED:
+                progress.cause = None
+                return Verdict(claim, finding.ruling, finding.reason, follows=True, true=True)
+            expected = against.expected if against else ""
+            return Verdict(claim, Ruling.CARRIED, self._from(progress.cause), expected, follows=True, true=False)
+        if progress.rounded and against is not None and against.ruling.fault and literal(link.right) is not None:
+            if literal(link.left) is not None and against.ruling is Ruling.MISROUNDED:
+                reason = f"rounded twice: the value is {self._anchor_shown(link, progress)}"
+                return Verdict(claim, Ruling.MISROUNDED, reason, against.expected, follows=True, true=False)
+            reason = f"rounded too early{self._at(progress.rounded)}: the value is {self._anchor_shown(link, progress)}"
+            return Verdict(claim, Ruling.CARRIED, reason, against.expected, follows=True, true=False)
+        return Verdict(claim, finding.ruling, finding.reason, follows=True, true=True)
+
+    def _fails(self, finding: Finding, link: Link[Claim], progress: _Progress) -> Verdict:
+        claim = link.mark
+        against = self._against_anchor(link, progress)
+        if progress.rounded and not progress.cause and against is not None and against.ruling is Ruling.ROUNDED:
+            return Verdict(claim, Ruling.ROUNDED, "worked out from the unrounded values", follows=False, true=True)
+        if cause := self._from_alternatives(link):
+            expected = self._with_true_values(link)
+            return Verdict(claim, Ruling.CARRIED, self._from(cause), expected, follows=True, true=False)
+        expected, reason = finding.expected, finding.reason
+        if suspect := corrected(link.left, link.right, self.scope):
+            expected, reason = suspect
+        if progress.cause is not None and against is not None and against.expected:
+            reason = f"{against.expected} is the true value; {finding.expected} follows from the carried value"
+            expected = against.expected
+        slips = explain(self.scope.closed(link.left), claim.relation, link.right, self.scope)
+        return Verdict(claim, finding.ruling, reason, expected, slips, follows=False, true=False)
+
+    def _against_anchor(self, link: Link[Claim], progress: _Progress) -> Finding | None:
+        if progress.anchor is None or progress.anchor is link.left:
+            return None
+        try:
+            return relate(progress.anchor, link.mark.relation, link.right, self.scope)
+        except NoValue:
+            return None
+
+    def _anchor_shown(self, link: Link[Claim], progress: _Progress) -> str:
+        written = literal(link.right)
+        assert progress.anchor is not None
+        places = (written.places if written else 0) + 2
+        return show(Entry(Quantity(progress.anchor, self.scope), None), places)
+
+    def _from_alternatives(self, link: Link[Claim]) -> Cause | None:
+        """The earlier link whose written value, taken for the true one, makes this link right."""
+        left, claim, right = link
+        names = {canonical(part) for part in (*left.walk(), *right.walk()) if isinstance(part, (Name, Derivative))}
+        causes = [(name, cause) for name in names for cause in self.written.get(name, ())]
+        trials = [[pair] for pair in causes] + ([causes] if len({name for name, _ in causes}) > 1 else [])
+        for trial in trials:
+            scope = self.scope.extended({name: cause.written for name, cause in trial})
+            try:
+                if relate(left, claim.relation, right, scope).ruling in (Ruling.EXACT, Ruling.ROUNDED):
+                    return trial[0][1]
+            except NoValue:
+                continue
+        return None
+
+    def _with_true_values(self, link: Link[Claim]) -> str:
+        if suspect := corrected(link.left, link.right, self.scope):
+            return suspect[0]
+        entries = Quantity(link.left, self.scope).entries() or []
+        written = literal(link.right)
+        return show(entries[0], written.places if written else 4) if len(entries) == 1 else ""
+
+    def _from(self, cause: Cause) -> str:
+        how = "rounded too early" if cause.early else "not the true value"
+        return f"follows from {plain(cause.written)}{self._at(cause)}, which is {how}"
+
+    def _at(self, cause: Cause) -> str:
+        place = self.where(cause.claim)
+        return f" ({place})" if place else ""
+
+    def _advance(self, progress: _Progress, link: Link[Claim], verdict: Verdict) -> None:
+        if verdict.ruling.fault:
+            progress.cause = Cause(link.mark, link.right)
+        elif verdict.ruling is Ruling.CARRIED:
+            progress.cause = progress.cause or Cause(link.mark, link.right, early="early" in verdict.reason)
+        elif verdict.ruling is Ruling.ROUNDED:
+            progress.rounded = Cause(link.mark, link.right, early=True)
+        elif verdict.ruling.open or verdict.ruling is Ruling.DEFINITION:
+            progress.cause = None
+
+    # --- what a chain defines -------------------------------------------------------------------------
+
+    def _learn(self, chain: Judged) -> None:
+        if not chain.rest:
+            return
+        defines = chain.rest[0][0].ruling is Ruling.DEFINITION
+        if defines and isinstance(chain.first, Matrix) and isinstance(chain.rest[0][1], Matrix):
+            self._learn_entries(chain.first, chain.rest[0][1])
+        elif defines:
+            self._define(chain.first, [term for _, term in chain.rest])
+        for link in chain.links():
+            if link.mark.ruling is Ruling.DEFINITION and link.left is not chain.first and self._unknown(link.right):
+                self._define(link.right, [link.left])
+        if isinstance(chain.first, (Name, Derivative)):
+            self._remember_written(canonical(chain.first), chain)
+
+    def _learn_entries(self, names: Matrix, values: Matrix) -> None:
+        keys = [entry for row in names.rows for entry in row]
+        entries = [entry for row in values.rows for entry in row]
+        if len(keys) == len(entries):
+            for key, entry in zip(keys, entries, strict=True):
+                self._define(key, [entry])
+
+    def _define(self, head: Node, terms: list[Node]) -> None:
+        if isinstance(head, Transpose):
+            head, terms = head.operand, [Transpose(term) for term in terms]
+        if isinstance(head, Call) and self._define_function(head, terms[0]):
+            return
+        if not isinstance(head, (Name, Derivative, Call)):
+            return
+        for term in terms:
+            if not isinstance(term, Unread) and has_value(term, self.scope):
+                self.scope.bind(head, self.scope.closed(term))
+                self._forget(head)
+                (self.literal_names.add if literal(term) else self.literal_names.discard)(canonical(head))
+                return
+        formula = terms[0]
+        names_itself = any(canonical(part) == canonical(head) for part in formula.walk())
+        leaves_out = any(isinstance(part, (Ellipsis, Unread)) for part in formula.walk())
+        if not names_itself and not leaves_out:
+            self.scope.bind(head, formula)
+            self._forget(head)
+        elif names_itself:
+            self.scope.values.pop(canonical(head), None)
+
+    def _forget(self, head: Node) -> None:
+        self.written.pop(canonical(head), None)
+
+    def _define_function(self, head: Call, body: Node) -> bool:
+        if len(head.arguments) != 1 or not isinstance(head.arguments[0], Name) or head.function.primes:
+            return False
+        parameter = head.arguments[0]
+        if head.function != Name(head.function.letter) or not any(part == parameter for part in body.walk()):
+            return False
+        if any(isinstance(part, (Unread, Ellipsis)) or part == head for part in body.walk()):
+            return False
+        self.scope.functions[head.function.letter] = (parameter, body)
+        return True
+
+    def _remember_written(self, key: Node, chain: Judged) -> None:
+        """The decimals written for a name that are not its exact value: later links may carry them on."""
+        for verdict, term in chain.rest:
+            if literal(term) is None or verdict.ruling in (Ruling.EXACT, Ruling.DEFINITION):
+                continue
+            early = verdict.ruling is Ruling.ROUNDED
+            causes = self.written.setdefault(key, [])
+            if all(cause.written != term for cause in causes):
+                causes.append(Cause(verdict.claim, term, early))
+
+
+# --- identities ------------------------------------------------------------------------------------------
+
+
+def free_names(node: Node, scope: Scope) -> frozenset[Node] | None:
+    """The names without a value in a term; ``None`` where it holds something no value can be put in for."""
+    found: set[Node] = set()
+    for part in node.walk():
+        if isinstance(part, (Ellipsis, Unread, Derivative, Matrix, Summation)):
+            return None
+        if isinstance(part, Call):
+            key = (part.function.letter, part.function.primes)
+            known = key in FUNCTIONS or key[0] in ("max", "min", "ln", "log") or key[0] in scope.functions
+            if not known or (key[1] and key not in FUNCTIONS):
+                return None
+        elif isinstance(part, Name) and part not in CONSTANTS and scope.lookup(part) is None:
+            found.add(part)
+    functions = {part.function for part in node.walk() if isinstance(part, Call)}
+    return frozenset(found - functions)
+
+
+def refute(left: Node, right: Node, names: list[Node], claim: Claim, scope: Scope) -> Verdict:
+    """Tries points until the two sides certainly differ; agreement proves nothing."""
+    agreed = 0
+    for point in _points(len(names)):
+        values = dict(zip(names, map(_rational_node, point), strict=True))
+        at = scope.extended(values)
+        try:
+            sign = compare(Entry(Quantity(left, at), None), Entry(Quantity(right, at), None))
+        except NoValue:
+            continue
+        if sign:
+            where = ", ".join(f"{plain(name)} = {value}" for name, value in zip(names, point, strict=True))
+            a, b = (show(Entry(Quantity(side, at), None)) for side in (left, right))
+            return Verdict(claim, Ruling.WRONG, f"at {where} the left side is {a}, the right side {b}", follows=False)
+        agreed += 1
+    reason = f"the two sides agree at {agreed} points; no proof was found" if agreed else "no point could be tried"
+    return Verdict(claim, Ruling.UNDECIDED, reason)
+
+
+def _points(count: int) -> Iterator[tuple[Fraction, ...]]:
+    for start in range(len(POINTS)):
+        yield tuple(POINTS[(start + 3 * place) % len(POINTS)] for place in range(count))
+
+
+def _rational_node(value: Fraction) -> Node:
+    node: Node = Divide(Number(str(abs(value.numerator))), Number(str(value.denominator)))
+    return Negative(node) if value < 0 else node
+
+
+# --- the number that should stand there --------------------------------------------------------------------
+
+
+def corrected(left: Node, right: Node, scope: Scope) -> tuple[str, str] | None:
+    """Where one decimal inside the right side is to blame: what should stand in its place, and a sentence.
+
+    The right side is affine in the decimal, so that two values give the third.
+    """
+    if literal(right) is not None:
+        return None
+    known = [part.value for part in scope.closed(left).walk() if isinstance(part, Number)]
+    suspects = [part for part in right.walk() if isinstance(part, Number) and part.value not in known]
+    if len(suspects) != 1:
+        return None
+    suspect = suspects[0]
+    try:
+        target = _exact(left, scope)
+        here = _exact(right, scope)
+        there = _exact(replaced(right, {id(suspect): Number("1") if suspect.value != 1 else Number("2")}), scope)
+    except NoValue:
+        return None
+    step = (1 if suspect.value != 1 else 2) - suspect.value
+    if None in (target, here, there) or here == there or not step:
+        return None
+    assert target is not None and here is not None and there is not None
+    value = suspect.value + (target - here) * step / (there - here)
+    node = _rational_node(value)
+    if value < 0 or _exact(replaced(right, {id(suspect): node}), scope) != target:
+        return None
+    shown = show(Entry(Quantity(node, Scope()), None), suspect.places)
+    return shown, f"{shown} should stand in place of {plain(suspect)}"
+
+
+def _exact(node: Node, scope: Scope) -> Fraction | None:
+    quantity = Quantity(node, scope)
+    return Entry(quantity, None).exact if quantity.shape() == () else None

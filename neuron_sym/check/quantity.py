@@ -1,0 +1,217 @@
+"""Numbers under scrutiny: certified comparison, and how they are shown in a message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from neuron_sym.enclosure import Ball
+from neuron_sym.expression import Matrix, Negative, Node, Number, Percent
+from neuron_sym.notation.writer import plain
+from neuron_sym.number import fixed, leading_place, rounded, scientific, terminates
+from neuron_sym.scope import Scope
+from neuron_sym.value import FIRST_PRECISION, LAST_PRECISION, NoValue, Real, Undefined, Unresolved, Value, evaluate
+
+SHOWN_PLACES = 4
+SHOWN_DIGITS = 12
+
+
+class Quantity:
+    """The value of a term, refined on demand; rational values are exact at once."""
+
+    def __init__(self, node: Node, scope: Scope) -> None:
+        self.node = node
+        self.scope = scope
+        self._known: dict[int, Value] = {}
+
+    def at(self, precision: int) -> Value:
+        """The value to about ``precision`` bits; raises :class:`~neuron_sym.value.NoValue`."""
+        if precision not in self._known:
+            self._known[precision] = evaluate(self.node, self.scope, precision)
+        return self._known[precision]
+
+    def first(self) -> Value:
+        """The value at the lowest precision that settles every sign in it."""
+        for precision in _precisions():
+            try:
+                return self.at(precision)
+            except Unresolved:
+                continue
+        raise Unresolved(f"not settled with {LAST_PRECISION} bits")
+
+    def entries(self) -> list[Entry] | None:
+        """The numbers of a matrix in reading order, or of a number alone."""
+        value = self.first()
+        if not isinstance(value, tuple):
+            return [Entry(self, None)]
+        return [Entry(self, (i, j)) for i, row in enumerate(value) for j in range(len(row))]
+
+    def shape(self) -> tuple[int, ...]:
+        """() for a number and a 1×1 matrix, (n,) for a row or column, (m, n) else."""
+        value = self.first()
+        if not isinstance(value, tuple):
+            return ()
+        return tuple(size for size in (len(value), len(value[0])) if size != 1)
+
+
+class Entry:
+    """One number of a quantity."""
+
+    def __init__(self, quantity: Quantity, place: tuple[int, int] | None) -> None:
+        self.quantity = quantity
+        self.place = place
+
+    def at(self, precision: int) -> Real:
+        """The number to about ``precision`` bits."""
+        value = self.quantity.at(precision)
+        if isinstance(value, tuple):
+            i, j = self.place or (0, 0)
+            return value[i][j]
+        return value
+
+    @property
+    def exact(self) -> Fraction | None:
+        """The number itself where it is rational and was computed as such."""
+        for precision in _precisions():
+            try:
+                value = self.at(precision)
+            except Unresolved:
+                continue
+            return value if isinstance(value, Fraction) else None
+        return None
+
+    def side(self, bound: Fraction) -> int | None:
+        """1, 0, -1: above, equal to or below ``bound``, certainly; ``None`` at the limit of precision."""
+        for precision in _precisions():
+            try:
+                value = self.at(precision)
+            except Unresolved:
+                continue
+            if isinstance(value, Fraction):
+                return (value > bound) - (value < bound)
+            if value.lower > bound:
+                return 1
+            if value.upper < bound:
+                return -1
+        return None
+
+    def middle(self) -> Fraction:
+        """A rational within the enclosure, for showing and guessing; never for judging."""
+        for precision in _precisions():
+            try:
+                value = self.at(precision)
+            except Unresolved:
+                continue
+            return value if isinstance(value, Fraction) else (value.lower + value.upper) / 2
+        raise Undefined("no value")
+
+    def rounded(self, places: int) -> Fraction | None:
+        """The value rounded to ``places`` decimals, certified."""
+        for precision in _precisions():
+            try:
+                value = self.at(precision)
+            except Unresolved:
+                continue
+            if isinstance(value, Fraction):
+                return rounded(value, places)
+            low, high = rounded(value.lower, places), rounded(value.upper, places)
+            if low == high:
+                return low
+        return None
+
+
+def compare(left: Entry, right: Entry, limit: int = LAST_PRECISION) -> int | None:
+    """The certain sign of left - right; ``None`` where the enclosures keep overlapping."""
+    for precision in _precisions():
+        if precision > limit:
+            break
+        try:
+            a, b = left.at(precision), right.at(precision)
+        except Unresolved:
+            continue
+        if isinstance(a, Fraction) and isinstance(b, Fraction):
+            return (a > b) - (a < b)
+        low_a, high_a = _ends(a)
+        low_b, high_b = _ends(b)
+        if low_a > high_b:
+            return 1
+        if high_a < low_b:
+            return -1
+    return None
+
+
+def _ends(value: Real) -> tuple[Fraction, Fraction]:
+    return (value.lower, value.upper) if isinstance(value, Ball) else (value, value)
+
+
+def _precisions() -> Iterator[int]:
+    precision = FIRST_PRECISION
+    while precision <= LAST_PRECISION:
+        yield precision
+        precision *= 4
+
+
+def has_value(node: Node, scope: Scope) -> bool:
+    """Whether every name in the term is known and the term is defined."""
+    try:
+        Quantity(node, scope).first()
+    except NoValue:
+        return False
+    return True
+
+
+class Literal:
+    """A decimal written out: its value, and the place of its last digit."""
+
+    def __init__(self, value: Fraction, places: int, number: Number) -> None:
+        self.value = value
+        self.places = places
+        self.number = number
+        self.whole = "." not in number.digits and number.exponent is None and places <= 0
+
+    @property
+    def unit(self) -> Fraction:
+        """One unit of the last written place."""
+        return 1 / Fraction(10) ** self.places
+
+    def possible_places(self, *, approximately: bool) -> list[int]:
+        """The places it may be rounded to: ``12300`` after ≈ may be meant to hundreds, tens or ones."""
+        if not (self.whole and approximately):
+            return [self.places]
+        zeros = len(self.number.digits) - len(self.number.digits.rstrip("0"))
+        return list(range(0, -min(zeros, len(self.number.digits) - 1) - 1, -1)) or [0]
+
+
+def literal(node: Node) -> Literal | None:
+    """The decimal that a term is, with its sign, percent sign or 1×1 matrix; ``None`` for other terms."""
+    match node:
+        case Number():
+            return Literal(node.value, node.places, node)
+        case Negative(operand):
+            inner = literal(operand)
+            return Literal(-inner.value, inner.places, inner.number) if inner else None
+        case Percent(operand):
+            inner = literal(operand)
+            if inner is None:
+                return None
+            shown = Literal(inner.value / 100, inner.places + 2, inner.number)
+            shown.whole = False
+            return shown
+        case Matrix(rows=((entry,),)):
+            return literal(entry)
+        case _:
+            return None
+
+
+def show(entry: Entry, places: int = SHOWN_PLACES) -> str:
+    """The number as a reader wants to see it: in full where that is short, else to ``places`` decimals."""
+    exact = entry.exact
+    if exact is not None and exact.denominator.bit_length() < 8 * SHOWN_DIGITS:
+        decimals = terminates(exact)
+        if decimals is not None and decimals <= max(places, SHOWN_DIGITS) and abs(exact) < 10**SHOWN_DIGITS:
+            return plain(fixed(exact, decimals))
+    middle = entry.middle()
+    if middle and not -SHOWN_DIGITS <= leading_place(middle) <= max(places, SHOWN_PLACES):
+        return plain(scientific(middle, SHOWN_PLACES))
+    value = entry.rounded(max(places, SHOWN_PLACES))
+    return plain(fixed(value, max(places, SHOWN_PLACES))) if value is not None else "?"

@@ -1,0 +1,306 @@
+r"""Does ``left relation right`` hold, taking every name at its true value?
+
+The order is that of the design: exact rationals, certified rounding to the digits written, values
+that decimals stand for, proof. No tolerance anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import islice, product
+
+from neuron_sym.chain import Relation
+from neuron_sym.check.equality import proved_equal
+from neuron_sym.check.quantity import Entry, Literal, Quantity, compare, literal, show
+from neuron_sym.check.verdict import Ruling
+from neuron_sym.expression import Add, Call, Divide, Matrix, Multiply, Name, Negative, Node, Number, Power, replaced
+from neuron_sym.notation.reader import CALLED
+from neuron_sym.notation.writer import plain
+from neuron_sym.number import fixed, scientific, truncated
+from neuron_sym.scope import Scope
+from neuron_sym.value import NoValue, Unvalued
+
+MAX_COMBINATIONS = 64
+MAX_CANDIDATES = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The outcome of comparing two terms, before its place in the working is considered."""
+
+    ruling: Ruling
+    reason: str = ""
+    expected: str = ""
+
+
+def relate(left: Node, relation: Relation, right: Node, scope: Scope) -> Finding:
+    """Compares two terms that both have a value.
+
+    Raises:
+        NoValue: one of them has none.
+    """
+    a, b = Quantity(left, scope), Quantity(right, scope)
+    shape_a, shape_b = a.shape(), b.shape()
+    if shape_a != shape_b:
+        return _other_shape(left, right, shape_a, shape_b, a)
+    if relation in ORDER:
+        return _ordered(a, relation, b)
+    if shape_a == () and literal(right) is None and _settled(a, b) is None and proved_equal(left, right, scope):
+        return Finding(Ruling.EXACT)
+    findings = []
+    rights = _entry_nodes(right, shape_b)
+    for place, (p, q) in enumerate(zip(a.entries() or [], b.entries() or [], strict=True)):
+        findings.append(_numbers(p, relation, q, rights[place] if rights else right))
+    worst = max(findings, key=lambda finding: _SEVERITY.index(finding.ruling))
+    if worst.ruling is Ruling.EXACT or worst.ruling is Ruling.ROUNDED:
+        return worst
+    if worst.ruling is Ruling.UNDECIDED and worst.reason:
+        return worst
+    if proved_equal(left, right, scope):
+        return Finding(Ruling.EXACT)
+    if worst.ruling is Ruling.UNDECIDED:
+        return Finding(Ruling.UNDECIDED, "the two sides agree as far as they were computed; no proof was found")
+    if _names_of_logarithm(left) and (other := _other_base(left, relation, right, scope)):
+        return other
+    if not rights and literal(right) is None and shape_a == ():
+        return stand_ins(left, right, scope) or worst
+    if len(findings) > 1:
+        return Finding(worst.ruling, worst.reason, _shown_matrix(a))
+    return worst
+
+
+def _settled(a: Quantity, b: Quantity) -> int | None:
+    """Whether a little precision already tells the two numbers apart; only then is a proof not worth trying."""
+    return compare(Entry(a, None), Entry(b, None), limit=256)
+
+
+ORDER = {Relation.LESS, Relation.GREATER, Relation.AT_MOST, Relation.AT_LEAST, Relation.NOT_EQUAL}
+_SEVERITY = (Ruling.EXACT, Ruling.ROUNDED, Ruling.UNDECIDED, Ruling.MISROUNDED, Ruling.WRONG)
+
+
+def _other_shape(left: Node, right: Node, a: tuple[int, ...], b: tuple[int, ...], value: Quantity) -> Finding:
+    products = [node for node in left.walk() if isinstance(node, Multiply)]
+    if products and a == () and len(b) == 1:
+        return Finding(Ruling.UNDECIDED, "the product of two lists can be meant entry by entry or as their dot product")
+    words = {(): "a number", **{shape: f"{' × '.join(map(str, shape))} numbers" for shape in (a, b) if shape}}
+    shown = show((value.entries() or [])[0]) if a == () else ""
+    return Finding(Ruling.WRONG, f"the left side is {words[a]}, the right side {words[b]}", shown)
+
+
+def _entry_nodes(right: Node, shape: tuple[int, ...]) -> list[Node]:
+    if shape and isinstance(right, Matrix):
+        return [entry for row in right.rows for entry in row]
+    return []
+
+
+def _shown_matrix(quantity: Quantity) -> str:
+    return "[" + ", ".join(show(entry) for entry in quantity.entries() or []) + "]"
+
+
+def _ordered(a: Quantity, relation: Relation, b: Quantity) -> Finding:
+    entries_a, entries_b = a.entries() or [], b.entries() or []
+    if len(entries_a) != 1:
+        return Finding(Ruling.UNDECIDED, "an inequality of matrices")
+    sign = compare(entries_a[0], entries_b[0])
+    if sign is None:
+        return Finding(Ruling.UNDECIDED, "the two sides agree as far as they were computed")
+    holds = {
+        Relation.LESS: sign < 0, Relation.GREATER: sign > 0, Relation.AT_MOST: sign <= 0,
+        Relation.AT_LEAST: sign >= 0, Relation.NOT_EQUAL: sign != 0,
+    }[relation]  # fmt: skip
+    if holds:
+        return Finding(Ruling.EXACT)
+    return Finding(Ruling.WRONG, f"the left side is {show(entries_a[0])}, the right side {show(entries_b[0])}")
+
+
+def _numbers(left: Entry, relation: Relation, right: Entry, node: Node) -> Finding:
+    """Two numbers; ``node`` is how the right one is written."""
+    written = literal(node)
+    sign = compare(left, right) if written is None else left.side(written.value)
+    if sign == 0:
+        return Finding(Ruling.EXACT)
+    if written is not None:
+        return against_literal(left, written, approximately=relation is Relation.APPROX)
+    if sign is None:
+        return Finding(Ruling.UNDECIDED)
+    stated = literal(left.quantity.node)
+    if stated is not None and not stated.whole and _rounds_to(right, stated.value, stated.places):
+        if relation is Relation.APPROX:
+            return Finding(Ruling.ROUNDED)
+        return Finding(Ruling.UNDECIDED, "the left side is the right side rounded, which = does not say; write ≈")
+    return Finding(Ruling.WRONG, f"the left side is {show(left)}, the right side {show(right)}", show(left))
+
+
+def against_literal(left: Entry, written: Literal, *, approximately: bool) -> Finding:
+    """A number against a decimal: equal, its correct rounding, nearly so, or not."""
+    exactly = left.side(written.value)
+    if exactly == 0 or (exactly is None and proved_equal(left.quantity.node, written.number, left.quantity.scope)):
+        return Finding(Ruling.EXACT)
+    for places in written.possible_places(approximately=approximately):
+        if _rounds_to(left, written.value, places):
+            if written.whole and not approximately:
+                return Finding(Ruling.UNDECIDED, f"{plain(written.number)} is {show(left)} rounded to a whole number, "
+                               "which = does not say; write ≈")  # fmt: skip
+            return Finding(Ruling.ROUNDED)
+    expected = show(left, written.places)
+    above, below = left.side(written.value + written.unit), left.side(written.value - written.unit)
+    if above is None or below is None:
+        return Finding(Ruling.UNDECIDED, "too close to a rounding boundary")
+    if above < 0 < below and not (written.value == 0 and not approximately):
+        correct = left.rounded(written.places)
+        cut = truncated(left.middle(), written.places) == written.value
+        how = "cut off instead of rounded" if cut else "the last digit is off by one"
+        shown = show_places(correct, written) if correct is not None else expected
+        return Finding(Ruling.MISROUNDED, f"{how}: the value is {expected}", shown)
+    return Finding(Ruling.WRONG, f"the value is {expected}", expected)
+
+
+def show_places(value: Fraction, written: Literal) -> str:
+    """``value`` with as many decimals as ``written`` has."""
+    if written.number.exponent is not None:
+        return plain(scientific(value, len(written.number.digits.replace(".", "").lstrip("0")) or 1))
+    return plain(fixed(value, max(written.places, 0)))
+
+
+def _rounds_to(entry: Entry, value: Fraction, places: int) -> bool:
+    """Whether ``value`` is a correct rounding of the number to ``places`` decimals; ties may go either way."""
+    half = 1 / Fraction(10) ** places / 2
+    above, below = entry.side(value + half), entry.side(value - half)
+    return above is not None and below is not None and above <= 0 <= below
+
+
+# --- values that decimals stand for -----------------------------------------------------------------
+
+
+def stand_ins(left: Node, right: Node, scope: Scope) -> Finding | None:
+    """Whether the link holds once each decimal on the right is taken for the value that it rounds."""
+    right = scope.closed(right)
+    decimals = [node for node in right.walk() if isinstance(node, Number) and ("." in node.digits or node.exponent)]
+    if not decimals or len(decimals) > 8:  # noqa: PLR2004  more are not searched
+        return None
+    candidates = [_valued(node, scope) for node in islice(parts(left, scope), MAX_CANDIDATES)]
+    known = [(node, entry) for node, entry in candidates if entry is not None]
+    for loosely in (False, True):
+        choices = [[None, *_standing_for(number, known, loosely=loosely)] for number in decimals]
+        for choice in islice(product(*choices), MAX_COMBINATIONS):
+            if not any(choice):
+                continue
+            standing = replaced(right, dict(zip(map(id, decimals), choice, strict=True)))
+            if _equal(left, standing, scope):
+                return _stands(decimals, choice, loosely=loosely, scope=scope)
+    return None
+
+
+def _stands(decimals: list[Number], choice: tuple[Node | None, ...], *, loosely: bool, scope: Scope) -> Finding:
+    said = []
+    for number, node in zip(decimals, choice, strict=True):
+        if node is not None:
+            entry = Entry(Quantity(node, scope), None)
+            if loosely and not _rounds_to(entry, number.value, number.places):
+                finding = against_literal(entry, Literal(number.value, number.places, number), approximately=True)
+                return Finding(Ruling.MISROUNDED, f"{number.digits} for {plain(node)}: {finding.reason}", finding.expected)
+            said.append(f"{plain(number)} stands for {plain(node)} = {show(entry, number.places + 2)}…")
+    return Finding(Ruling.ROUNDED, "; ".join(said))
+
+
+def _valued(node: Node, scope: Scope) -> tuple[Node, Entry | None]:
+    try:
+        entry = Entry(Quantity(node, scope), None)
+        return node, entry if entry.quantity.shape() == () else None
+    except NoValue:
+        return node, None
+
+
+def _standing_for(number: Number, known: list[tuple[Node, Entry]], *, loosely: bool) -> Iterator[Node]:
+    value, unit = number.value, 1 / Fraction(10) ** number.places
+    reach = unit if loosely else unit / 2
+    for node, entry in known:
+        for candidate, sign in ((node, 1), (Negative(node), -1)):
+            near = abs(sign * entry.middle() - value)
+            if near <= reach and entry.side(sign * value) != 0:
+                yield candidate
+
+
+def parts(left: Node, scope: Scope) -> Iterator[Node]:
+    """The quantities that a decimal may stand for: parts of the left side, and the names at hand."""
+    seen: set[Node] = set()
+    for root in (left, scope.closed(left), *_unfolded(scope.closed(left), scope)):
+        for node in root.walk():
+            for part in (node, *_runs(node)):
+                if not isinstance(part, (Number, Matrix)) and part not in seen and not _is_function(part):
+                    seen.add(part)
+                    yield part
+    for key in scope.values:
+        if key not in seen:
+            yield key
+
+
+def _is_function(node: Node) -> bool:
+    return isinstance(node, Name) and node.letter in CALLED
+
+
+def _runs(node: Node) -> Iterator[Node]:
+    """Neighbouring terms or factors taken together."""
+    if isinstance(node, Add) and 2 < len(node.terms) <= 8:  # noqa: PLR2004
+        for start in range(len(node.terms)):
+            for end in range(start + 2, len(node.terms) + 1):
+                if end - start < len(node.terms):
+                    first = node.terms[start]
+                    head = Negative(first) if node.signs[start] == "-" else first
+                    yield Add((head, *node.terms[start + 1 : end]), ("+", *node.signs[start + 1 : end]))
+    if isinstance(node, Multiply) and 2 < len(node.factors) <= 8:  # noqa: PLR2004
+        for start in range(len(node.factors)):
+            for end in range(start + 2, len(node.factors) + 1):
+                if end - start < len(node.factors):
+                    yield Multiply(node.factors[start:end], node.signs[start : end - 1])
+
+
+def _unfolded(node: Node, scope: Scope) -> Iterator[Node]:
+    r"""σ(x) written out as \frac{1}{1+e^{-x}}, so that a decimal may stand for e^{-x}."""
+    for part in node.walk():
+        if isinstance(part, Call) and part.function.letter in ("σ", "sigmoid", "Sigmoid") and len(part.arguments) == 1:
+            below = Add((Number("1"), Power(Name("e"), Negative(part.arguments[0]))), ("+", "+"))
+            yield Divide(Number("1"), below)
+        if isinstance(part, Call) and part.function == Name(part.function.letter):
+            definition = scope.functions.get(part.function.letter)
+            if definition and len(part.arguments) == 1:
+                yield scope.extended({definition[0]: part.arguments[0]}).closed(definition[1])
+
+
+def _equal(left: Node, right: Node, scope: Scope) -> bool:
+    try:
+        a, b = Entry(Quantity(left, scope), None), Entry(Quantity(right, scope), None)
+        sign = compare(a, b)
+    except NoValue:
+        return False
+    if sign is not None:
+        return sign == 0
+    return proved_equal(left, right, scope)
+
+
+# --- logarithms without a base ------------------------------------------------------------------------
+
+
+def _names_of_logarithm(node: Node) -> bool:
+    return any(isinstance(part, Call) and part.function.letter == "log" and part.base is None for part in node.walk())
+
+
+def _other_base(left: Node, relation: Relation, right: Node, scope: Scope) -> Finding | None:
+    r"""``\log 100 = 2``: log is natural here; where another base makes the link right, nothing is said."""
+    for base in ("10", "2"):
+        based = _with_base(left, Number(base))
+        try:
+            finding = relate(based, relation, right, scope)
+        except Unvalued:
+            return None
+        if finding.ruling in (Ruling.EXACT, Ruling.ROUNDED):
+            return Finding(Ruling.UNDECIDED, f"right with the logarithm to base {base}; log is read as natural here")
+    return None
+
+
+def _with_base(node: Node, base: Number) -> Node:
+    logs = {id(p): Call(p.function, p.arguments, base) for p in node.walk()
+            if isinstance(p, Call) and p.function.letter == "log" and p.base is None}  # fmt: skip
+    return replaced(node, dict(logs))

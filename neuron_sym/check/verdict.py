@@ -1,0 +1,61 @@
+"""The marks of judged links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from neuron_sym.chain import Chain, Claim
+
+
+class Ruling(Enum):
+    """What can be said of a link; see the table in the documentation for each one's exact meaning."""
+
+    DEFINITION = "definition"
+    EXACT = "exact"
+    ROUNDED = "rounded"
+    MISROUNDED = "misrounded"
+    WRONG = "wrong"
+    CARRIED = "carried"
+    UNDECIDED = "undecided"
+    UNREADABLE = "unreadable"
+
+    @property
+    def fault(self) -> bool:
+        """Only these two are the author's mistake at this very link."""
+        return self in (Ruling.MISROUNDED, Ruling.WRONG)
+
+    @property
+    def open(self) -> bool:
+        """Nothing could be said."""
+        return self in (Ruling.UNDECIDED, Ruling.UNREADABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A small mistake that explains a fault: its name and the sentence that says it."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The mark of a judged link.
+
+    ``expected`` is what should stand on the right (empty where nothing is wrong); ``reason`` says
+    in a sentence why. Three facts are kept apart: ``follows`` (from the left side as written),
+    ``true`` (it is the value that the chain began with) and whether it is the first fault, which
+    is the report's to say.
+    """
+
+    claim: Claim
+    ruling: Ruling
+    reason: str = ""
+    expected: str = ""
+    slips: tuple[Slip, ...] = ()
+    follows: bool | None = None
+    true: bool | None = None
+
+
+Judged = Chain[Verdict]

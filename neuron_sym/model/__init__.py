@@ -1,0 +1,1 @@
+"""The model: neurons, activations, losses and examples of them."""

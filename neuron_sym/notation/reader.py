@@ -1,0 +1,843 @@
+r"""Tokens to trees: precedence climbing, the same for LaTeX and plain text.
+
+.. code-block:: text
+
+    sum      = [sign] product (sign product)*
+    product  = factor ((\cdot | \times | * | / | side by side) factor)*
+    factor   = [sign] power
+    power    = primary ['^' exponent]*
+    primary  = number | name | call | bracket | \frac | \sqrt | \sum | matrix | cases | |x|
+
+Ambiguity is refused or noted, never guessed in silence: ``1/2x``, ``x(2)``, ``1\frac{1}{2}`` and
+``\sin x y`` are errors that say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal, NoReturn
+
+from neuron_sym.expression import (
+    Add,
+    Call,
+    Cases,
+    Condition,
+    Derivative,
+    Divide,
+    Ellipsis,
+    Matrix,
+    Multiply,
+    Name,
+    Negative,
+    Node,
+    Number,
+    Percent,
+    Power,
+    ProductSign,
+    Root,
+    Span,
+    SumSign,
+    Summation,
+    Transpose,
+)
+from neuron_sym.notation.tokens import Kind, ReadError, Token
+
+MAX_DEPTH = 64
+MAX_ENTRIES = 64
+CALLED = frozenset("f g h F G H φ ψ σ L J C E P ℒ".split())
+"""Letters that are functions where brackets follow and nothing says otherwise."""
+WORDS_IN_SUBSCRIPT = frozenset({Kind.NUMBER, Kind.NAME, Kind.FUNCTION, Kind.TEXT, Kind.PLUS, Kind.MINUS,
+                                Kind.BREAK, Kind.TIMES, Kind.COMMA, Kind.OPEN, Kind.CLOSE, Kind.RELATION})  # fmt: skip
+MATRIX_FENCES: dict[str, Literal["pmatrix", "bmatrix"]] = {
+    "pmatrix": "pmatrix", "bmatrix": "bmatrix", "matrix": "pmatrix", "smallmatrix": "pmatrix",
+}  # fmt: skip
+ACCENTS = {"hat": "hat", "widehat": "hat", "bar": "bar", "tilde": "tilde", "vec": "vec", "overrightarrow": "vec"}
+BOLD = frozenset({"mathbf", "textbf", "boldsymbol", "bm"})
+_END = Token(Kind.ROW, "", -1, -1)
+
+
+class Reader:
+    """Reads one term from a slice of tokens; :meth:`term` must use all of them."""
+
+    def __init__(self, tokens: list[Token], functions: Iterable[str] = ()) -> None:
+        self.tokens = tokens
+        self.position = 0
+        self.depth = 0
+        self.functions = CALLED | frozenset(functions)
+        self.notes: list[str] = []
+
+    # --- moving along -------------------------------------------------------------------------
+
+    @property
+    def token(self) -> Token:
+        return self.tokens[self.position] if self.position < len(self.tokens) else _END
+
+    def peek(self, ahead: int = 1) -> Token:
+        place = self.position + ahead
+        return self.tokens[place] if place < len(self.tokens) else _END
+
+    def at(self, *kinds: Kind) -> bool:
+        return self.token is not _END and self.token.kind in kinds
+
+    def take(self) -> Token:
+        token = self.token
+        self.position += 1
+        if token.note:
+            self.notes.append(token.note)
+        return token
+
+    def expect(self, kind: Kind, value: str, wanted: str) -> Token:
+        if self.token is _END or self.token.kind is not kind or (value and self.token.value != value):
+            self.refuse(f"expected {wanted}")
+        return self.take()
+
+    def refuse(self, message: str, span: Span | None = None) -> NoReturn:
+        if span is None:
+            if self.token is not _END:
+                span = self.token.span
+            else:
+                end = self.tokens[-1].end if self.tokens else 0
+                span, message = Span(end, end), f"{message}, found the end"
+        raise ReadError(message, span)
+
+    def span_from(self, start: int) -> Span:
+        first = self.tokens[start] if start < len(self.tokens) else self.tokens[-1]
+        return Span(first.start, self.tokens[self.position - 1].end)
+
+    # --- the grammar --------------------------------------------------------------------------
+
+    def term(self) -> Node:
+        """One whole term; the tokens that are left over are an error."""
+        if not self.tokens:
+            raise ReadError("expected a term", Span(0, 0))
+        node = self.sum()
+        if self.token is not _END:
+            self.refuse(_unexpected(self.token))
+        for part in node.walk():
+            if isinstance(part, Name) and part.letter in ("∂", "∇", "∞"):
+                raise ReadError(f"{part.letter} is not read here", part.span or Span(0, 0))
+        return node
+
+    def deeper(self) -> None:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            self.refuse(f"nested more than {MAX_DEPTH} deep")
+
+    def sum(self) -> Node:
+        self.deeper()
+        start = self.position
+        terms = [self.signed_product()]
+        signs: list[SumSign] = ["+"]
+        while self.at(Kind.PLUS, Kind.MINUS):
+            signs.append("+" if self.take().kind is Kind.PLUS else "-")
+            terms.append(self.signed_product())
+        self.depth -= 1
+        if len(terms) == 1:
+            return terms[0]
+        if any(isinstance(term, Percent) for term in terms):
+            self.refuse("a percentage in a sum can be read in two ways; write it as a decimal", self.span_from(start))
+        return Add(tuple(terms), tuple(signs), span=self.span_from(start))
+
+    def signed_product(self) -> Node:
+        start = self.position
+        if self.at(Kind.MINUS):
+            self.take()
+            self.deeper()
+            operand = self.signed_product()
+            self.depth -= 1
+            return Negative(operand, span=self.span_from(start))
+        if self.at(Kind.PLUS):
+            self.take()
+        return self.product()
+
+    def product(self) -> Node:
+        start = self.position
+        factors, signs = [self.factor()], list[ProductSign]()
+        while True:
+            if self.at(Kind.TIMES):
+                sign: ProductSign = self.take().value  # type: ignore[assignment]
+                factors.append(self.factor(signed=True))
+                signs.append(sign)
+            elif self.at(Kind.SLASH):
+                self.take()
+                if derivative := self.slashed_derivative(factors, signs):
+                    factors, signs = derivative
+                    continue
+                left = self.join(start, factors, signs)
+                below = self.factor(signed=True)
+                if self.starts_factor():
+                    self.refuse("a/b c can be read in two ways; write brackets or \\frac")
+                factors, signs = [Divide(left, below, slash=True, span=self.span_from(start))], []
+            elif self.starts_factor():
+                previous = factors[-1]
+                factors.append(self.side_by_side(previous))
+                signs.append("")
+            else:
+                return self.join(start, factors, signs)
+
+    def join(self, start: int, factors: list[Node], signs: list[ProductSign]) -> Node:
+        if len(factors) == 1:
+            return factors[0]
+        return Multiply(tuple(factors), tuple(signs), span=self.span_from(start))
+
+    def starts_factor(self) -> bool:
+        token = self.token
+        if token is _END:
+            return False
+        if token.kind is Kind.TEXT:
+            return self.names_something(token.value)
+        if token.kind is Kind.BAR:
+            return False
+        return token.kind in (Kind.NUMBER, Kind.NAME, Kind.FUNCTION, Kind.FONT, Kind.COMMAND, Kind.OPEN,
+                              Kind.GROUP, Kind.BEGIN, Kind.ELLIPSIS)  # fmt: skip
+
+    def side_by_side(self, previous: Node) -> Node:
+        token = self.token
+        if token.kind is Kind.NUMBER:
+            self.refuse("two numbers side by side; write the sign between them")
+        if token.kind is Kind.TEXT:
+            self.refuse("words inside the formula; put them at its end")
+        factor = self.factor()
+        if isinstance(previous, Number) and "." not in previous.digits and _is_numeric_fraction(factor):
+            self.refuse(r"a number before a fraction can be a product or a mixed number; write \cdot or +", token.span)
+        if isinstance(previous, Call) and previous.span and self.unbracketed == previous.span:
+            self.refuse("how far the function reaches can be read in two ways; write brackets", token.span)
+        return factor
+
+    unbracketed: Span | None = None
+    """Where the last function without brackets stood: what follows it side by side is ambiguous."""
+
+    def factor(self, *, signed: bool = False) -> Node:
+        start = self.position
+        if signed and self.at(Kind.MINUS, Kind.PLUS):
+            negative = self.take().kind is Kind.MINUS
+            self.deeper()
+            operand = self.factor(signed=True)
+            self.depth -= 1
+            return Negative(operand, span=self.span_from(start)) if negative else operand
+        return self.power()
+
+    def power(self) -> Node:
+        start = self.position
+        base = self.primary()
+        while self.at(Kind.SUP, Kind.PERCENT):
+            if self.take().kind is Kind.PERCENT:
+                base = Percent(base, span=self.span_from(start))
+                continue
+            if isinstance(base, Power):
+                self.refuse("two exponents in a row; write brackets")
+            base = self.raised(base, start)
+        return base
+
+    def raised(self, base: Node, start: int) -> Node:
+        if self.at(Kind.NAME) and self.token.value == "T":
+            self.take()
+            return Transpose(base, span=self.span_from(start))
+        if self.at(Kind.GROUP):
+            self.take()
+            if self.transposes():
+                return Transpose(base, span=self.span_from(start))
+            exponent = self.sum()
+            self.expect(Kind.END_GROUP, "", "} after the exponent")
+        elif self.at(Kind.MINUS) and self.peek().kind is Kind.NUMBER:
+            self.take()
+            exponent = Negative(self.number())
+        elif self.at(Kind.NUMBER, Kind.NAME, Kind.OPEN):
+            exponent = self.primary()
+        else:
+            self.refuse("expected an exponent")
+        return Power(base, exponent, span=self.span_from(start))
+
+    def transposes(self) -> bool:
+        """Steps over ``T}`` or ``\\mathsf{T}}`` where that is the whole exponent."""
+        ahead = [token for token in self.tokens[self.position : self.position + 5]]
+        kinds = [token.kind for token in ahead]
+        if kinds[:2] == [Kind.NAME, Kind.END_GROUP] and ahead[0].value == "T":
+            self.position += 2
+            return True
+        if kinds == [Kind.FONT, Kind.GROUP, Kind.NAME, Kind.END_GROUP, Kind.END_GROUP] and ahead[2].value == "T":
+            self.position += 5
+            return True
+        return False
+
+    # --- primaries ----------------------------------------------------------------------------
+
+    def primary(self) -> Node:  # noqa: C901, PLR0911  one line a kind of token
+        token = self.token
+        if token is _END:
+            self.refuse("expected a number, a name or a bracket")
+        match token.kind:
+            case Kind.NUMBER:
+                return self.number()
+            case Kind.NAME:
+                return self.name_or_call()
+            case Kind.TEXT if self.names_something(token.value):
+                return self.name_or_call()
+            case Kind.FONT:
+                return self.font()
+            case Kind.FUNCTION:
+                return self.function()
+            case Kind.OPEN:
+                return self.bracket()
+            case Kind.GROUP:
+                return self.group()
+            case Kind.BAR:
+                return self.bars()
+            case Kind.COMMAND:
+                return {"frac": self.fraction, "sqrt": self.root, "sum": self.summation}[token.value]()
+            case Kind.BEGIN:
+                return self.environment()
+            case Kind.ELLIPSIS:
+                self.take()
+                return Ellipsis(span=token.span)
+            case _:
+                self.refuse(_unexpected(token))
+
+    def number(self) -> Node:
+        start = self.position
+        token = self.take()
+        exponent = token.exponent
+        if exponent is None:
+            exponent = self.power_of_ten()
+        return Number(token.value, exponent, span=self.span_from(start))
+
+    def power_of_ten(self) -> int | None:
+        r"""Steps over ``\times 10^{-5}`` after a numeral."""
+        times, ten, caret = self.token, self.peek(1), self.peek(2)
+        if times.kind is not Kind.TIMES or ten.kind is not Kind.NUMBER or ten.value != "10" or caret.kind is not Kind.SUP:
+            return None
+        ahead, braced = 3, self.peek(3).kind is Kind.GROUP
+        ahead += braced
+        negative = self.peek(ahead).kind is Kind.MINUS
+        ahead += negative
+        power = self.peek(ahead)
+        if power.kind is not Kind.NUMBER or not power.value.isdigit() or len(power.value) > 3:
+            return None
+        if braced and self.peek(ahead + 1).kind is not Kind.END_GROUP:
+            return None
+        self.position += ahead + 1 + braced
+        return -int(power.value) if negative else int(power.value)
+
+    def names_something(self, words: str) -> bool:
+        stripped = words.strip()
+        return stripped == words and bool(stripped) and all(part.isalpha() and part.isascii() for part in
+                                                            stripped.replace("-", " ").split(" "))  # fmt: skip
+
+    def font(self) -> Node:
+        start = self.position
+        font = self.take().value
+        if font in ACCENTS:
+            return self.name_or_call(start, accent=ACCENTS[font])
+        if font == "mathcal":
+            letter = self.braced_word()
+            if letter != "L":
+                self.refuse(r"only \mathcal{L} is read", self.span_from(start))
+            return self.finish_name(start, "ℒ")
+        if font in ("operatorname", "mathrm", "mathsf", "mathit", "mathbb") or (font in BOLD and self.braced_letters()):
+            return self.upright(start, font)
+        if self.at(Kind.GROUP):
+            return self.group()
+        if self.at(Kind.OPEN) or self.at(Kind.NUMBER):
+            return self.primary()
+        return self.refuse(f"expected {{…}} after \\{font}")
+
+    def braced_letters(self) -> bool:
+        """Whether ``{w}`` or ``w`` follows: a bold name rather than a bold result."""
+        if self.at(Kind.NAME):
+            return True
+        return self.at(Kind.GROUP) and self.peek().kind in (Kind.NAME, Kind.FONT) and self.peek(2).kind in (
+            Kind.END_GROUP, Kind.SUB, Kind.NAME, Kind.GROUP)  # fmt: skip
+
+    def upright(self, start: int, font: str) -> Node:
+        bold = font in BOLD
+        if font == "operatorname" or not bold:
+            word = self.braced_word()
+            if word == "e":
+                return Name("e", span=self.span_from(start))
+            if word == "T":
+                self.refuse("a transpose without its vector", self.span_from(start))
+            return self.finish_name(start, word, callable_=len(word) > 1 or font == "operatorname")
+        if self.at(Kind.NAME):
+            return self.finish_name(start, self.take().value, bold=True)
+        self.take()
+        if self.at(Kind.FONT) and self.token.value in ACCENTS:
+            accent = ACCENTS[self.take().value]
+            letter = self.braced_word()
+        else:
+            accent, letter = "", self.letters()
+        subscript = self.subscript() if self.at(Kind.SUB) else ""
+        if not self.at(Kind.END_GROUP):
+            self.position = start + 1
+            return self.group()
+        self.take()
+        return self.finish_name(start, letter, bold=True, accent=accent, subscript=subscript)
+
+    def braced_word(self) -> str:
+        if self.at(Kind.NAME, Kind.FUNCTION, Kind.TEXT):
+            return self.take().value
+        self.expect(Kind.GROUP, "", "{name}")
+        word = self.letters()
+        if self.at(Kind.NUMBER, Kind.SUB):
+            self.refuse("expected a name without digits")
+        self.expect(Kind.END_GROUP, "", "} after the name")
+        return word
+
+    def letters(self) -> str:
+        word = ""
+        while self.at(Kind.NAME, Kind.FUNCTION, Kind.TEXT, Kind.MINUS):
+            word += self.take().value
+        if not word:
+            self.refuse("expected a name")
+        return word
+
+    def name_or_call(self, start: int | None = None, accent: str = "") -> Node:
+        start = self.position if start is None else start
+        bold = False
+        if accent:
+            if self.at(Kind.GROUP):
+                self.take()
+                if self.at(Kind.FONT) and self.token.value in BOLD:
+                    bold = bool(self.take())
+                    letter = self.braced_word()
+                else:
+                    letter = self.letters()
+                subscript = self.subscript() if self.at(Kind.SUB) else ""
+                self.expect(Kind.END_GROUP, "", "} after the name")
+                return self.finish_name(start, letter, accent=accent, subscript=subscript, bold=bold)
+            if self.at(Kind.FONT) and self.token.value in BOLD:
+                self.take()
+                return self.finish_name(start, self.braced_word(), accent=accent, bold=True)
+        if not self.at(Kind.NAME, Kind.TEXT):
+            self.refuse("expected a name")
+        token = self.take()
+        return self.finish_name(start, token.value, accent=accent, callable_=token.kind is Kind.TEXT)
+
+    def finish_name(
+        self, start: int, letter: str, *, bold: bool = False, accent: str = "", subscript: str = "",
+        callable_: bool = False,
+    ) -> Node:  # fmt: skip
+        """The marks after a letter, and the argument where it is a function."""
+        superscript, primes = "", 0
+        while True:
+            if self.at(Kind.SUB) and not subscript:
+                subscript = self.subscript()
+            elif self.at(Kind.PRIME):
+                self.take()
+                primes += 1
+            elif self.at(Kind.SUP) and not superscript and (mark := self.mark()):
+                superscript = mark
+            else:
+                break
+        found = Name(letter, subscript, accent, bold, superscript, primes, span=self.span_from(start))
+        if letter == "∂" or letter == "∇" or letter == "∞":
+            return found
+        if self.at(Kind.OPEN) and self.token.value == ")":
+            return self.call_or_product(found, start, callable_=callable_ or letter in self.functions)
+        if self.at(Kind.OPEN) and self.token.value == "]" and self.indexes():
+            self.refuse("an index in square brackets is not read; write a subscript")
+        return found
+
+    def indexes(self) -> bool:
+        ahead = self.peek()
+        return ahead.kind is Kind.NUMBER and self.peek(2).kind in (Kind.CLOSE, Kind.COMMA)
+
+    def mark(self) -> str:
+        r"""A superscript that is no power: ``^{(2)}``, ``^{[1]}``, ``^+``, ``^{\text{new}}``; else ``""``."""
+        start = self.position
+        ahead = [self.peek(offset) for offset in range(1, 6)]
+        kinds = [token.kind for token in ahead]
+        if kinds == [Kind.GROUP, Kind.OPEN, ahead[2].kind, Kind.CLOSE, Kind.END_GROUP] and ahead[2].kind in (
+            Kind.NUMBER, Kind.NAME,
+        ):  # fmt: skip
+            self.position = start + 6
+            opening = "(" if ahead[1].value == ")" else "["
+            return f"{opening}{ahead[2].value}{ahead[3].value}"
+        if kinds[:3] == [Kind.GROUP, Kind.TEXT, Kind.END_GROUP]:
+            self.position = start + 4
+            return ahead[1].value
+        if kinds[:3] == [Kind.GROUP, Kind.NAME, Kind.END_GROUP] and len(ahead[1].value) > 1:
+            self.position = start + 4
+            return ahead[1].value
+        if kinds[:1] == [Kind.PLUS] and ahead[1].kind in (Kind.RELATION, Kind.AMPERSAND, Kind.ROW):
+            self.position = start + 2
+            return "+"
+        if kinds[:1] == [Kind.TIMES] and ahead[0].value == "star":
+            self.position = start + 2
+            return "*"
+        return ""
+
+    def subscript(self) -> str:
+        self.expect(Kind.SUB, "", "_")
+        if not self.at(Kind.GROUP):
+            if not self.at(Kind.NUMBER, Kind.NAME, Kind.TEXT):
+                self.refuse("expected a subscript")
+            token = self.take()
+            if token.kind is Kind.NAME and self.at(Kind.SUB) and self.token.start == self.token.end:
+                self.take()
+                return token.value + self.take().value
+            return token.value
+        self.take()
+        written = ""
+        depth = 1
+        while True:
+            if self.token is _END:
+                self.refuse("expected } after the subscript")
+            token = self.take()
+            depth += (token.kind is Kind.GROUP) - (token.kind is Kind.END_GROUP)
+            if not depth:
+                break
+            if token.kind in (Kind.SUB, Kind.GROUP, Kind.END_GROUP, Kind.FONT):
+                continue
+            if token.kind not in WORDS_IN_SUBSCRIPT:
+                self.position -= 1
+                self.refuse("this subscript is not read")
+            written += {"to": "→", "rightarrow": "→"}.get(token.value, token.value)
+            if token.kind is Kind.OPEN:
+                written = written[:-1] + {")": "(", "]": "[", "}": "{"}[token.value]
+        if not written:
+            self.refuse("expected a subscript")
+        return written
+
+    # --- functions ----------------------------------------------------------------------------
+
+    def call_or_product(self, function: Name, start: int, *, callable_: bool) -> Node:
+        """``f(z)`` is a call, ``x(1 - x)`` a product; ``x(2)`` is refused."""
+        if callable_:
+            return Call(function, self.arguments(), span=self.span_from(start))
+        closing = self.closing()
+        inside = self.tokens[self.position + 1 : closing]
+        level, commas, signs = 0, 0, 0
+        for token in inside:
+            level += (token.kind in (Kind.OPEN, Kind.GROUP, Kind.BEGIN)) - (
+                token.kind in (Kind.CLOSE, Kind.END_GROUP, Kind.END))
+            commas += token.kind is Kind.COMMA and level == 0
+            signs += token.kind in (Kind.PLUS, Kind.MINUS, Kind.TIMES, Kind.SLASH) and level == 0
+        if commas:
+            return Call(function, self.arguments(), span=self.span_from(start))
+        if signs:
+            return function
+        return self.refuse("a name before a bracket can be a product or a function; write the sign of the product",
+                           Span(self.tokens[start].start, self.token.end))  # fmt: skip
+
+    def closing(self) -> int:
+        level = 0
+        for place in range(self.position, len(self.tokens)):
+            kind = self.tokens[place].kind
+            level += (kind in (Kind.OPEN, Kind.GROUP)) - (kind in (Kind.CLOSE, Kind.END_GROUP))
+            if not level:
+                return place
+        self.refuse("a bracket that is never closed")
+
+    def arguments(self) -> tuple[Node, ...]:
+        opening = self.take()
+        found = [self.sum()]
+        while self.at(Kind.COMMA):
+            self.take()
+            found.append(self.sum())
+        self.expect(Kind.CLOSE, opening.value, f"{opening.value} after the argument")
+        return tuple(found)
+
+    def function(self) -> Node:
+        r"""A named function: ``\ln(x)``, ``\ln 3``, ``\log_{10} x``, ``\sin^2 x``, ``exp{(-1)}``."""
+        start = self.position
+        word = self.take()
+        base: Node | None = None
+        exponent: Node | None = None
+        primes = 0
+        while self.at(Kind.SUB, Kind.SUP, Kind.PRIME):
+            kind = self.take().kind
+            if kind is Kind.PRIME:
+                primes += 1
+            elif kind is Kind.SUB:
+                base = self.script()
+            else:
+                exponent = self.script()
+        name = Name(word.value, primes=primes, span=word.span)
+        bracketed = self.at(Kind.OPEN)
+        if bracketed and self.token.value in ")}":
+            arguments = self.arguments()
+        elif self.at(Kind.GROUP):
+            arguments = (self.group(),)
+        elif self.at(Kind.OPEN):
+            arguments = (self.bracket(),)
+        else:
+            arguments = (self.bare_argument(word),)
+        call = Call(name, arguments, base, span=self.span_from(start))
+        if not bracketed and not isinstance(arguments[0], Number):
+            self.unbracketed = call.span
+        return Power(call, exponent, span=call.span) if exponent is not None else call
+
+    def bare_argument(self, word: Token) -> Node:
+        if self.at(Kind.MINUS) and self.peek().kind is Kind.NUMBER:
+            self.refuse("write brackets round the negative argument")
+        if not self.at(Kind.NUMBER, Kind.NAME, Kind.FONT, Kind.COMMAND):
+            self.refuse(f"expected an argument after {word.value}")
+        start = self.position
+        argument = self.power()
+        if isinstance(argument, Number) and self.at(Kind.NAME, Kind.FONT):
+            follower = self.power()
+            argument = Multiply((argument, follower), ("",), span=self.span_from(start))
+        return argument
+
+    def script(self) -> Node:
+        if self.at(Kind.GROUP):
+            return self.group()
+        if self.at(Kind.NUMBER, Kind.NAME):
+            token = self.take()
+            return Number(token.value, span=token.span) if token.kind is Kind.NUMBER else Name(token.value, span=token.span)
+        return self.refuse("expected a number or {…}")
+
+    # --- brackets, fractions, sums, tables ------------------------------------------------------
+
+    def group(self) -> Node:
+        self.expect(Kind.GROUP, "", "{")
+        node = self.sum()
+        self.expect(Kind.END_GROUP, "", "}")
+        return node
+
+    def bracket(self) -> Node:
+        start = self.position
+        opening = self.take()
+        entries = self.blank_separated() if opening.value == "]" and self.parted_by_blanks() else [self.sum()]
+        while self.at(Kind.COMMA, Kind.BREAK) and self.token.value in ",;":
+            self.take()
+            entries.append(self.sum())
+        if not self.at(Kind.CLOSE) or self.token.value != opening.value:
+            self.refuse(f"expected {opening.value}")
+        self.take()
+        span = self.span_from(start)
+        if len(entries) == 1:
+            return entries[0] if not isinstance(entries[0], Matrix) or opening.value != "]" else entries[0]
+        if len(entries) > MAX_ENTRIES * MAX_ENTRIES:
+            self.refuse(f"a list of more than {MAX_ENTRIES * MAX_ENTRIES} entries", span)
+        if all(isinstance(entry, Matrix) and entry.fence == "list" and len(entry.rows) == 1 for entry in entries):
+            rows = tuple(entry.rows[0] for entry in entries if isinstance(entry, Matrix))
+            if len({len(row) for row in rows}) != 1:
+                self.refuse("rows of different length", span)
+            return Matrix(rows, "list", span=span)
+        return Matrix((tuple(entries),), "tuple" if opening.value == ")" else "list", span=span)
+
+    def parted_by_blanks(self) -> bool:
+        """Whether ``[ -4 -3 0 ]`` follows: numbers parted by blanks only, each minus sign at its number."""
+        count, before = 0, self.position - 1
+        for place in range(self.position, len(self.tokens)):
+            token, previous = self.tokens[place], self.tokens[before]
+            if token.kind is Kind.CLOSE:
+                return count > 1
+            if token.kind is Kind.MINUS:
+                after = self.tokens[place + 1] if place + 1 < len(self.tokens) else _END
+                if after.kind is not Kind.NUMBER or after.start != token.end or (count and previous.end == token.start):
+                    return False
+            elif token.kind is Kind.NUMBER:
+                count += 1
+            elif token.kind is not Kind.WIDE:
+                return False
+            before = place
+        return False
+
+    def blank_separated(self) -> list[Node]:
+        found: list[Node] = []
+        while not self.at(Kind.CLOSE):
+            if self.at(Kind.WIDE):
+                self.take()
+            else:
+                found.append(self.factor(signed=True))
+        return found
+
+    def bars(self) -> Node:
+        start = self.position
+        self.take()
+        self.deeper()
+        inside = self.sum()
+        self.depth -= 1
+        self.expect(Kind.BAR, "", "a closing |")
+        return Call(Name("abs"), (inside,), span=self.span_from(start))
+
+    def fraction(self) -> Node:
+        start = self.position
+        self.take()
+        above, below = self.argument("the numerator"), self.argument("the denominator")
+        return _derivative(Divide(above, below, span=self.span_from(start)))
+
+    def argument(self, what: str) -> Node:
+        r"""The argument of ``\frac``: a group, or one character as TeX takes it."""
+        if self.at(Kind.GROUP):
+            if self.peek().kind is Kind.END_GROUP:
+                self.refuse(f"expected {what}")
+            return self.group()
+        if self.at(Kind.NUMBER):
+            token = self.token
+            if not token.value.isdigit():
+                self.refuse(f"expected {{…}} round {what}")
+            if len(token.value) == 1:
+                self.take()
+                return Number(token.value, span=token.span)
+            digit = Number(token.value[0], span=Span(token.start, token.start + 1))
+            self.tokens[self.position] = token._replace(value=token.value[1:], start=token.start + 1)
+            return digit
+        if self.at(Kind.NAME):
+            token = self.take()
+            return Name(token.value, span=token.span)
+        return self.refuse(f"expected {what}")
+
+    def root(self) -> Node:
+        start = self.position
+        command = self.take()
+        degree = 2
+        if self.at(Kind.OPEN) and self.token.value == "]":
+            self.take()
+            if not self.at(Kind.NUMBER) or not self.token.value.isdigit() or not 2 <= int(self.token.value[:3]) <= 99:
+                self.refuse("expected the degree of the root, 2 to 99")
+            degree = int(self.take().value)
+            self.expect(Kind.CLOSE, "]", "]")
+        if command.value == "sqrt" and self.at(Kind.OPEN):
+            radicand = self.bracket()
+        else:
+            radicand = self.argument("the radicand")
+        return Root(radicand, degree, span=self.span_from(start))
+
+    def summation(self) -> Node:
+        start = self.position
+        self.take()
+        index: Name | None = None
+        lower: Node | None = None
+        upper: Node | None = None
+        while self.at(Kind.SUB, Kind.SUP):
+            if self.take().kind is Kind.SUP:
+                upper = self.script()
+            elif self.at(Kind.GROUP):
+                self.take()
+                index, lower = self.bound()
+                self.expect(Kind.END_GROUP, "", "}")
+            else:
+                index = Name(self.expect(Kind.NAME, "", "the index").value)
+        self.deeper()
+        body = self.product()
+        self.depth -= 1
+        return Summation(body, index, lower, upper, span=self.span_from(start))
+
+    def bound(self) -> tuple[Name, Node | None]:
+        token = self.expect(Kind.NAME, "", "the index of the sum")
+        index = Name(token.value, span=token.span)
+        if not self.at(Kind.RELATION):
+            return index, None
+        self.expect(Kind.RELATION, "=", "= after the index")
+        return index, self.sum()
+
+    def environment(self) -> Node:
+        start = self.position
+        environment = self.take().value
+        if environment == "cases":
+            return self.cases(start)
+        if environment not in MATRIX_FENCES:
+            self.refuse(f"the environment {environment} is not read inside a formula", self.tokens[start].span)
+        rows: list[tuple[Node, ...]] = []
+        while not self.at(Kind.END):
+            row = [self.sum()]
+            while self.at(Kind.AMPERSAND):
+                self.take()
+                row.append(self.sum())
+            rows.append(tuple(row))
+            if self.at(Kind.ROW):
+                self.take()
+            elif not self.at(Kind.END):
+                self.refuse(f"expected & or \\\\ or \\end{{{environment}}}")
+        self.expect(Kind.END, environment, f"\\end{{{environment}}}")
+        span = self.span_from(start)
+        if not rows or len({len(row) for row in rows}) != 1:
+            self.refuse("expected rows of equal length", span)
+        if len(rows) > MAX_ENTRIES or len(rows[0]) > MAX_ENTRIES:
+            self.refuse(f"a matrix larger than {MAX_ENTRIES} × {MAX_ENTRIES}", span)
+        return Matrix(tuple(rows), MATRIX_FENCES[environment], span=span)
+
+    def cases(self, start: int) -> Node:
+        branches: list[tuple[Node, Condition | None]] = []
+        while not self.at(Kind.END):
+            value = self.sum()
+            condition: Condition | None = None
+            if self.at(Kind.COMMA):
+                self.take()
+            if self.at(Kind.AMPERSAND):
+                self.take()
+                if self.at(Kind.TEXT):
+                    self.take()
+                if not self.at(Kind.ROW, Kind.END):
+                    left = self.sum()
+                    relation = self.expect(Kind.RELATION, "", "a relation in the condition").value
+                    condition = Condition(left, relation, self.sum())
+            while self.at(Kind.COMMA, Kind.STOP):
+                self.take()
+            branches.append((value, condition))
+            if self.at(Kind.ROW):
+                self.take()
+            elif not self.at(Kind.END):
+                self.refuse("expected \\\\ or \\end{cases}")
+        self.expect(Kind.END, "cases", "\\end{cases}")
+        return Cases(tuple(branches), span=self.span_from(start))
+
+    def slashed_derivative(
+        self, factors: list[Node], signs: list[ProductSign]
+    ) -> tuple[list[Node], list[ProductSign]] | None:
+        """After the slash of ``∂L/∂w`` or ``dL/dw``: the factors with that derivative as the last."""
+        if not self.at(Kind.NAME):
+            return None
+        count = 2 if len(factors) > 1 and factors[-2] in _SIGNS_OF_DIFFERENTIALS and signs[-1] == "" else 1
+        above = factors[-1] if count == 1 else Multiply(tuple(factors[-2:]), ("",))
+        if not _differential(above):
+            return None
+        before = self.position
+        below = self.primary()
+        if below in _SIGNS_OF_DIFFERENTIALS and self.starts_factor():
+            below = Multiply((below, self.primary()), ("",))
+        span = Span((factors[-count].span or self.token.span).start, self.tokens[self.position - 1].end)
+        derivative = _derivative(Divide(above, below, slash=True, span=span))
+        if not isinstance(derivative, Derivative):
+            self.position = before
+            return None
+        kept = len(factors) - count
+        return [*factors[:kept], derivative], signs[:kept]
+
+
+def _is_numeric_fraction(node: Node) -> bool:
+    return (isinstance(node, Divide) and not node.slash and isinstance(node.numerator, Number)
+            and isinstance(node.denominator, Number))  # fmt: skip
+
+
+_SIGNS_OF_DIFFERENTIALS = (Name("∂"), Name("d"), Name("δ"))
+_DIFFERENTIALS: dict[str, Literal["∂", "d", "δ"]] = {"∂": "∂", "d": "d", "δ": "δ"}
+
+
+def _derivative(quotient: Divide) -> Node:
+    r"""``\frac{\partial L}{\partial w}``, ``\frac{dL}{dw}``, ``\frac{\delta L}{\delta w}`` as derivatives."""
+    above, below = _differential(quotient.numerator), _differential(quotient.denominator)
+    if above and below and above[0] == below[0]:
+        return Derivative(above[1], below[1], _DIFFERENTIALS[above[0]], span=quotient.span)
+    return quotient
+
+
+def _differential(node: Node) -> tuple[str, Node] | None:
+    if isinstance(node, Multiply) and len(node.factors) == 2 and node.signs == ("",):
+        letter, rest = node.factors
+        if isinstance(letter, Name) and letter.letter in _DIFFERENTIALS and letter == Name(letter.letter):
+            return (letter.letter, rest) if isinstance(rest, (Name, Call)) else None
+    if isinstance(node, Name) and len(node.letter) == 2 and node.letter[0] == "d":
+        return "d", Name(node.letter[1], node.subscript, node.accent, node.bold, node.superscript, node.primes)
+    if isinstance(node, Name) and node.letter.startswith("d") and node.letter[1:] in ("Loss", "loss"):
+        return "d", Name(node.letter[1:], node.subscript)
+    return None
+
+
+def _unexpected(token: Token) -> str:
+    match token.kind:
+        case Kind.TEXT:
+            return "words inside the formula; put them at its end"
+        case Kind.RELATION:
+            return "a relation inside a term"
+        case Kind.CLOSE | Kind.END_GROUP:
+            return f"{token.value} without its opening bracket"
+        case Kind.END:
+            return f"\\end{{{token.value}}} without \\begin{{{token.value}}}"
+        case Kind.PRIME:
+            return "a prime without a name before it"
+        case _:
+            return f"unexpected {token.value}"

@@ -1,0 +1,206 @@
+r"""A block of mathematics to chains: rows, statements and members.
+
+A block may hold several statements (rows, commas, ``\quad``, ``\implies``); a statement that
+begins with a relation continues the one before; a member that cannot be read is kept as
+:class:`~neuron_sym.expression.Unread`, so that its neighbours still count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from neuron_sym.chain import Chain, Claim, Relation
+from neuron_sym.expression import Node, Span, Unread
+from neuron_sym.notation.reader import Reader
+from neuron_sym.notation.tokens import Dialect, Kind, ReadError, Token, tokenize
+
+MAX_CHARACTERS = 4_000
+MAX_LINKS = 200
+ALIGNMENTS = frozenset(
+    "align align* aligned alignedat equation equation* gather gather* gathered split eqnarray eqnarray* "
+    "multline multline* array displaymath math flalign flalign*".split()
+)
+CONNECTIVES = frozenset("so and where then thus hence with for if since because or therefore gives let".split())
+_ENDS_OPERAND = (Kind.NUMBER, Kind.NAME, Kind.TEXT, Kind.CLOSE, Kind.END_GROUP, Kind.END, Kind.BAR, Kind.PRIME,
+                 Kind.PERCENT, Kind.REMARK, Kind.STOP, Kind.ELLIPSIS)  # fmt: skip
+_STARTS_OPERAND = (Kind.NUMBER, Kind.NAME, Kind.TEXT, Kind.FUNCTION, Kind.FONT, Kind.COMMAND, Kind.OPEN, Kind.GROUP,
+                   Kind.BEGIN, Kind.BAR)  # fmt: skip
+_OPENS = (Kind.OPEN, Kind.GROUP)
+_CLOSES = (Kind.CLOSE, Kind.END_GROUP)
+
+
+@dataclass
+class _Statement:
+    """The tokens of the members between the relations of one statement."""
+
+    members: list[list[Token]] = field(default_factory=lambda: [[]])
+    relations: list[Token] = field(default_factory=list)
+
+    @property
+    def blank(self) -> bool:
+        return not self.relations and not self.members[0]
+
+
+def read(
+    text: str, dialect: Dialect = "latex", *, functions: Iterable[str] = (), decimal_comma: bool = False
+) -> list[Chain[Claim]]:
+    r"""The chains that a block of mathematics holds, in reading order.
+
+    ``functions`` are letters that the document uses as functions beside the usual ones. A block
+    that cannot be read at all becomes one chain whose only term is ``Unread``.
+    """
+    if len(text) > MAX_CHARACTERS:
+        return [_unread(text, f"a formula of {len(text)} characters; at most {MAX_CHARACTERS} are read", Span(0, 1))]
+    try:
+        statements = list(_statements(tokenize(text, dialect, decimal_comma=decimal_comma)))
+    except ReadError as error:
+        return [_unread(text, error.message, error.span)]
+    chains: list[Chain[Claim]] = []
+    links = 0
+    for statement in statements:
+        links += len(statement.relations)
+        if links > MAX_LINKS:
+            return [_unread(text, f"more than {MAX_LINKS} links in one block", Span(0, 1))]
+        continues = statement.relations and not statement.members[0]
+        if continues and chains and not isinstance(chains[-1].first, Unread):
+            chains[-1] = _continued(chains[-1], statement, text, functions)
+        elif statement.relations or not chains:
+            chains.append(_chain(statement, text, functions))
+    return chains
+
+
+def read_term(text: str, dialect: Dialect = "latex", *, functions: Iterable[str] = ()) -> Node:
+    """One term that is the whole text.
+
+    Raises:
+        ReadError: the text is not one term.
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise ReadError(f"a formula of {len(text)} characters; at most {MAX_CHARACTERS} are read", Span(0, 1))
+    return Reader([t for t in tokenize(text, dialect) if t.kind is not Kind.WIDE], functions).term()
+
+
+def _unread(text: str, reason: str, span: Span) -> Chain[Claim]:
+    return Chain(Unread(text[:200], reason, span=span))
+
+
+def _statements(tokens: list[Token]) -> Iterator[_Statement]:
+    """Cuts the tokens at depth 0 into statements, and those into members."""
+    statement = _Statement()
+    depth = 0
+    environments: list[str] = []
+    for place, token in enumerate(tokens):
+        kind = token.kind
+        inner = depth > 0
+        if kind in (Kind.BEGIN, Kind.END) and token.value in ALIGNMENTS and not inner:
+            _match_environment(environments, token)
+            continue
+        depth += (kind in _OPENS or kind is Kind.BEGIN) - (kind in _CLOSES or kind is Kind.END)
+        if inner or depth > 0:
+            if kind is not Kind.WIDE or _blank_matters(tokens, place):
+                statement.members[-1].append(token)
+            continue
+        if kind is Kind.RELATION:
+            statement.relations.append(token)
+            statement.members.append([])
+        elif kind is Kind.AMPERSAND:
+            continue
+        elif _parts(tokens, place, statement):
+            if not statement.blank:
+                yield statement
+            statement = _Statement()
+        elif kind is not Kind.WIDE:
+            statement.members[-1].append(token)
+        depth = max(depth, 0)
+    if environments:
+        raise ReadError(f"\\begin{{{environments[-1]}}} is never closed", tokens[-1].span)
+    if not statement.blank:
+        yield statement
+
+
+def _match_environment(open_: list[str], token: Token) -> None:
+    if token.kind is Kind.BEGIN:
+        open_.append(token.value)
+    elif not open_ or open_.pop() != token.value:
+        raise ReadError(f"\\end{{{token.value}}} does not match its \\begin", token.span)
+    if len(open_) > 8:  # noqa: PLR2004  nobody nests alignments deeper
+        raise ReadError("environments nested too deep", token.span)
+
+
+def _blank_matters(tokens: list[Token], place: int) -> bool:
+    """Inside square brackets two blanks may part the entries of a list."""
+    return tokens[place].value == " " and place > 0
+
+
+def _parts(tokens: list[Token], place: int, statement: _Statement) -> bool:
+    """Whether the token ends a statement."""
+    token = tokens[place]
+    before = tokens[place - 1] if place else None
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    if token.kind in (Kind.ROW, Kind.BREAK, Kind.COMMA):
+        return True
+    if token.kind is Kind.WIDE:
+        return bool(before and after and before.kind in _ENDS_OPERAND and after.kind in _STARTS_OPERAND)
+    if token.kind is Kind.TEXT:
+        return _connects(token, before, after, statement)
+    return False
+
+
+def _connects(token: Token, before: Token | None, after: Token | None, statement: _Statement) -> bool:
+    """Whether words stand between statements (``\\text{so }``) rather than in one."""
+    words = token.value.strip().rstrip(":,.;")
+    label = token.value.strip().endswith(":")
+    alone = before is None or before.kind in (Kind.WIDE, Kind.COMMA, Kind.ROW, Kind.AMPERSAND)
+    starts = after is not None and after.kind in (*_STARTS_OPERAND, Kind.WIDE)
+    if words.lower() in CONNECTIVES and after is not None:
+        return True
+    if label and alone:
+        return True
+    return alone and starts and not statement.members[-1] and token.value != token.value.strip()
+
+
+def _continued(chain: Chain[Claim], statement: _Statement, text: str, functions: Iterable[str]) -> Chain[Claim]:
+    more = _links(statement, text, functions)
+    return Chain(chain.first, (*chain.rest, *more))
+
+
+def _chain(statement: _Statement, text: str, functions: Iterable[str]) -> Chain[Claim]:
+    first, _ = _member(statement.members[0], text, functions, last=not statement.relations,
+                       place=statement.relations[0].start if statement.relations else 0)  # fmt: skip
+    return Chain(first, tuple(_links(statement, text, functions)))
+
+
+def _links(statement: _Statement, text: str, functions: Iterable[str]) -> Iterator[tuple[Claim, Node]]:
+    count = len(statement.relations)
+    for place, (relation, member) in enumerate(zip(statement.relations, statement.members[1:], strict=True)):
+        term, notes = _member(member, text, functions, last=place == count - 1, place=relation.end)
+        yield Claim(Relation(relation.value), relation.span, notes), term
+
+
+def _member(
+    tokens: list[Token], text: str, functions: Iterable[str], *, last: bool, place: int
+) -> tuple[Node, tuple[str, ...]]:
+    tokens = _without_remarks(tokens, last=last)
+    if not tokens:
+        return Unread("", "expected a term beside the relation", span=Span(place, place)), ()
+    reader = Reader(list(tokens), functions)
+    try:
+        node = reader.term()
+    except ReadError as error:
+        return Unread(text[tokens[0].start : tokens[-1].end], error.message, span=error.span), ()
+    return node, tuple(reader.notes)
+
+
+def _without_remarks(tokens: list[Token], *, last: bool) -> list[Token]:
+    r"""The member without its final stop, tick, unit or remark: ``0.44\text{ nats}.``, ``0.659 (66\%)``."""
+    kept = list(tokens)
+    while kept:
+        kind = kept[-1].kind
+        if kind in (Kind.STOP, Kind.REMARK) or (kind is Kind.TEXT and last and len(kept) > 1):
+            kept.pop()
+        elif last and [t.kind for t in kept[-4:]] == [Kind.OPEN, Kind.NUMBER, Kind.PERCENT, Kind.CLOSE] and len(kept) > 4:  # noqa: PLR2004
+            del kept[-4:]
+        else:
+            break
+    return kept

@@ -1,0 +1,521 @@
+r"""Text to tokens, for LaTeX and for plain text.
+
+Both dialects end in the same token kinds, so that one reader serves both. What the dialects do
+differently is all here: in LaTeX a run of two letters is a product (``wx``), in plain text it is a
+word; a backslash starts a command in LaTeX only; two blanks part statements in plain text only.
+
+The tables are allow-lists: a command or character that is not on them is refused, with its place.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import Enum, auto
+from typing import Literal, NamedTuple, NoReturn
+
+from neuron_sym.errors import NeuronSymError, code_point
+from neuron_sym.expression import Span
+from neuron_sym.number import MAX_DIGITS, MAX_EXPONENT
+
+Dialect = Literal["latex", "plain"]
+
+
+class ReadError(NeuronSymError):
+    """The text cannot be read: where, what was found, what was expected."""
+
+    def __init__(self, message: str, span: Span) -> None:
+        super().__init__(message)
+        self.message = message
+        self.span = span
+
+
+class Kind(Enum):
+    """What a token is for the reader."""
+
+    NUMBER = auto()
+    NAME = auto()  # a letter, a Greek letter or a word
+    FUNCTION = auto()  # a name that is always a function: exp, \ln, sigmoid
+    TEXT = auto()  # \text{…}
+    FONT = auto()  # \mathbf, \boxed, \hat: applies to the next group
+    COMMAND = auto()  # \frac, \sqrt, \sum
+    PLUS = auto()
+    MINUS = auto()
+    TIMES = auto()  # value: the sign of the product
+    SLASH = auto()
+    OPEN = auto()  # ( [ \{, value: the closing bracket
+    CLOSE = auto()
+    BAR = auto()
+    GROUP = auto()  # {
+    END_GROUP = auto()  # }
+    SUP = auto()
+    SUB = auto()
+    PRIME = auto()
+    PERCENT = auto()
+    ELLIPSIS = auto()
+    RELATION = auto()
+    BREAK = auto()  # between two statements: \implies, →, ;
+    WIDE = auto()  # \quad, two blanks: parts statements where an operand ends and another begins
+    COMMA = auto()
+    STOP = auto()  # a full stop
+    AMPERSAND = auto()
+    ROW = auto()
+    BEGIN = auto()
+    END = auto()
+    REMARK = auto()  # a tick
+
+
+class Token(NamedTuple):
+    """A token and the range of text that it was read from; ``value`` is its normal form."""
+
+    kind: Kind
+    value: str
+    start: int
+    end: int
+    exponent: int | None = None
+    note: str = ""
+
+    @property
+    def span(self) -> Span:
+        """The range as a :class:`Span`."""
+        return Span(self.start, self.end)
+
+
+GREEK = {
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "zeta": "ζ",
+    "eta": "η", "theta": "θ", "vartheta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν",
+    "xi": "ξ", "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "φ", "varphi": "φ",
+    "chi": "χ", "psi": "ψ", "omega": "ω", "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ",
+    "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω", "partial": "∂", "nabla": "∇", "ell": "ℓ", "infty": "∞",
+}  # fmt: skip
+LETTERS = frozenset(GREEK.values()) | {"ℒ"}
+
+FUNCTIONS = frozenset(
+    "exp ln log max min sin cos tan arcsin arccos arctan sinh cosh tanh Tanh sigmoid Sigmoid logistic "
+    "relu ReLU Relu softmax Softmax softplus Softplus step sgn sign abs erf id".split()
+)
+"""Words that are functions wherever they stand before an argument."""
+
+RELATIONS = {
+    "=": "=", "approx": r"\approx", "simeq": r"\approx", "cong": r"\approx", "doteq": r"\approx",
+    "equiv": "=", "coloneqq": ":=", "leftarrow": r"\leftarrow", "gets": r"\leftarrow",
+    "le": r"\le", "leq": r"\le", "ge": r"\ge", "geq": r"\ge", "lt": "<", "gt": ">", "ne": r"\ne", "neq": r"\ne",
+    "≈": r"\approx", "≃": r"\approx", "≅": r"\approx", "≐": r"\approx", "≡": "=", "←": r"\leftarrow", "≔": ":=",
+    "≤": r"\le", "≥": r"\ge", "≠": r"\ne", "<": "<", ">": ">",
+}  # fmt: skip
+BREAKS = frozenset("to rightarrow mapsto implies Rightarrow iff Longrightarrow longrightarrow".split())
+PRODUCTS = {
+    "cdot": "cdot", "times": "times", "ast": "star", "odot": "odot", "bullet": "cdot",
+    "*": "star", "×": "times", "·": "cdot", "⋅": "cdot", "∙": "cdot", "•": "cdot", "⊙": "odot", "∗": "star",
+}  # fmt: skip
+DROPPED = frozenset(
+    ", ; : ! > displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits notag nonumber hfill hline "
+    "left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr".split()
+) | {" ", "\n"}
+DROPPED_WITH_ARGUMENT = frozenset("tag label hspace vspace color".split())
+FONTS = frozenset(
+    "mathbf textbf boldsymbol bm mathrm mathit mathsf mathcal mathbb operatorname boxed hat bar tilde vec "
+    "widehat overrightarrow".split()
+)
+TEXTS = frozenset("text mbox textrm textit textsf texttt textnormal".split())
+COMMANDS = frozenset("frac dfrac tfrac cfrac sqrt sum".split())
+TRANSPOSES = frozenset("top intercal".split())
+SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ᵀᵗ", "0123456789-+TT", strict=True))
+SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
+VULGAR = {"½": ("1", "2"), "¼": ("1", "4"), "¾": ("3", "4"), "⅓": ("1", "3"), "⅔": ("2", "3")}
+BRACKETS = {"(": ")", "[": "]"}
+ACCENTED = {"ŷ": "y", "ẑ": "z", "â": "a", "ê": "e", "ŵ": "w"}
+
+_COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
+_GROUP_SEPARATOR = re.compile(r"\\,|\{\\,\}|\u2009|\u202f")
+_DIGITS = re.compile(r"[0-9]+")
+_EXPONENT = re.compile(r"[eE]([+-]?[0-9]+)(?![0-9A-Za-z.^_{])")
+_BRACED = re.compile(r"\s*(?:\[[^\[\]{}\n]{0,40}\])?\s*\{([^{}]*)\}")
+_OPTIONAL = re.compile(r"\s*\[[^\[\]\n]{0,40}\]")
+_DECIMAL_COMMA = re.compile(r"(?<![0-9])(?:0\{,\}[0-9]|[0-9]+\{,\}(?:[0-9]{1,2}|[0-9]{4,})(?![0-9]))")
+_PLAIN_COMMA = re.compile(r",[0-9]")
+
+
+class _Lexer:
+    def __init__(self, text: str, dialect: Dialect, decimal_comma: bool) -> None:
+        self.text = text
+        self.latex = dialect == "latex"
+        self.decimal_comma = decimal_comma or bool(_DECIMAL_COMMA.search(text))
+        self.position = 0
+        self.brackets = 0
+        self.tokens: list[Token] = []
+
+    def refuse(self, message: str, start: int | None = None, end: int | None = None) -> NoReturn:
+        start = self.position if start is None else start
+        raise ReadError(message, Span(start, start + 1 if end is None else end))
+
+    def emit(self, kind: Kind, value: str, end: int, **extra: int | str | None) -> None:
+        self.tokens.append(Token(kind, value, self.position, end, **extra))  # type: ignore[arg-type]
+        self.position = end
+
+    def run(self) -> list[Token]:
+        while self.position < len(self.text):
+            self.next()
+        return self.tokens
+
+    def next(self) -> None:  # noqa: C901, PLR0912  one branch a kind of character: a table in code
+        text, position = self.text, self.position
+        char = text[position]
+        if char in "0123456789" or (char == "." and text[position + 1 : position + 2].isascii()
+                                    and text[position + 1 : position + 2].isdigit()):
+            self.number()
+        elif char.isspace():
+            self.space()
+        elif char == "\\" and self.latex:
+            self.command()
+        elif char.isascii() and char.isalpha():
+            self.word()
+        elif char in LETTERS or char in ACCENTED:
+            self.letter(char)
+        elif char in "+＋"[:1]:
+            self.emit(Kind.PLUS, "+", position + 1)
+        elif char in "-−–":
+            self.emit(Kind.MINUS, "-", position + 1)
+        elif text.startswith("**", position) and not self.latex:
+            self.emit(Kind.SUP, "^", position + 2)
+        elif char in PRODUCTS:
+            self.emit(Kind.TIMES, PRODUCTS[char], position + 1)
+        elif char in "/÷":
+            self.emit(Kind.SLASH, "/", position + 1)
+        elif char == ":" and text.startswith(":=", position):
+            self.emit(Kind.RELATION, ":=", position + 2)
+        elif char in RELATIONS:
+            self.relation(char)
+        elif char in BRACKETS:
+            self.brackets += 1
+            self.emit(Kind.OPEN, BRACKETS[char], position + 1)
+        elif char in ")]":
+            self.brackets -= 1
+            self.emit(Kind.CLOSE, char, position + 1)
+        elif char == "{" and self.latex:
+            self.emit(Kind.GROUP, char, position + 1)
+        elif char == "}" and self.latex:
+            self.emit(Kind.END_GROUP, char, position + 1)
+        elif char in "{}":
+            self.brackets += 1 if char == "{" else -1
+            self.emit(Kind.OPEN if char == "{" else Kind.CLOSE, "}", position + 1)
+        elif char == "^":
+            self.emit(Kind.SUP, char, position + 1)
+        elif char == "_":
+            self.emit(Kind.SUB, char, position + 1)
+        elif char in SUPERSCRIPTS:
+            self.superscript()
+        elif char in SUBSCRIPTS:
+            self.subscript()
+        elif char in VULGAR:
+            self.vulgar(char)
+        elif char in "'′’":
+            self.emit(Kind.PRIME, "'", position + 1)
+        elif char == "|":
+            self.emit(Kind.BAR, char, position + 1)
+        elif char == "&" and self.latex:
+            self.emit(Kind.AMPERSAND, char, position + 1)
+        elif char == "~" and self.latex:
+            self.position += 1
+        elif char == ",":
+            self.emit(Kind.COMMA, char, position + 1)
+        elif char == ";":
+            self.emit(Kind.BREAK, char, position + 1)
+        elif char in "→⇒⟹":
+            self.emit(Kind.BREAK, char, position + 1)
+        elif char in "….":
+            self.dots(char)
+        elif char == "%":
+            self.percent()
+        elif char == "√":
+            self.emit(Kind.COMMAND, "sqrt", position + 1)
+        elif char in "∑Σ" and char == "∑":
+            self.emit(Kind.COMMAND, "sum", position + 1)
+        elif char in "✓✔":
+            self.emit(Kind.REMARK, char, position + 1)
+        else:
+            self.refuse(f"{_shown(char)} is not read in a formula")
+
+    def space(self) -> None:
+        start, end = self.position, self.position
+        while end < len(self.text) and self.text[end] in " \t\r\n\u00a0\u2009\u202f":
+            end += 1
+        if end == start:
+            self.refuse(f"{_shown(self.text[start])} is not read as a blank; use an ordinary space")
+        lines = self.text.count("\n", start, end)
+        if lines > (1 if self.latex else 0):
+            self.emit(Kind.ROW, "\n", end)
+        elif not self.latex and end - start >= 2:
+            self.emit(Kind.WIDE, " ", end)
+        else:
+            self.position = end
+
+    def number(self) -> None:
+        start = self.position
+        digits = self.digits(groups=True)
+        separator = ""
+        if self.position < len(self.text) - 1:
+            if self.text[self.position] == "." and self.text[self.position + 1] in "0123456789":
+                separator, self.position = ".", self.position + 1
+            elif self.text.startswith("{,}", self.position):
+                return self.braced_comma(start, digits)
+            elif _PLAIN_COMMA.match(self.text, self.position) and not self.brackets:
+                if not self.decimal_comma:
+                    self.refuse("a comma between digits may be a decimal or a thousands mark; "
+                                "write 0.5, 1000, or {,} for a decimal comma", self.position)
+                separator, self.position = ".", self.position + 1
+        if separator:
+            digits += "." + self.digits(groups=True, decimals=True)
+        self.finish_number(start, digits)
+
+    def braced_comma(self, start: int, digits: str) -> None:
+        groups = re.compile(r"(?:\{,\}[0-9]{3})+(?![0-9])").match(self.text, self.position)
+        thousands = groups and digits.lstrip("0") == digits and len(digits) <= 3
+        if thousands and groups and self.text[groups.end() : groups.end() + 1] == ".":
+            digits += groups.group().replace("{,}", "")
+            self.position = groups.end() + 1
+            digits += "." + self.digits(groups=False)
+        elif thousands and not self.decimal_comma:
+            self.refuse(r"1{,}234 may be a decimal or a thousands mark; write 1234, 1\,234 or 1.234")
+        else:
+            self.position += 3
+            if self.text[self.position : self.position + 1] not in "0123456789":
+                self.refuse("expected digits after the decimal comma")
+            digits += "." + self.digits(groups=True, decimals=True)
+        self.finish_number(start, digits)
+
+    def digits(self, *, groups: bool, decimals: bool = False) -> str:
+        r"""Digits with thin spaces between groups of three: ``1\,000``, ``0.000\,01``."""
+        match = _DIGITS.match(self.text, self.position)
+        if not match:
+            return ""
+        found = match.group()
+        self.position = match.end()
+        while groups and (len(found) % 3 == 0 if decimals else True):
+            gap = _GROUP_SEPARATOR.match(self.text, self.position)
+            more = gap and _DIGITS.match(self.text, gap.end())
+            if not more or (len(more.group()) > 3 if decimals else len(more.group()) != 3):
+                break
+            found, self.position = found + more.group(), more.end()
+        return found
+
+    def finish_number(self, start: int, digits: str) -> None:
+        exponent, note = None, ""
+        following = self.text[self.position : self.position + 2]
+        match = _EXPONENT.match(self.text, self.position)
+        if match:
+            if len(match.group(1)) > 5 or abs(int(match.group(1))) > MAX_EXPONENT:
+                self.refuse(f"the exponent is beyond ±{MAX_EXPONENT}", start, match.end())
+            exponent, self.position = int(match.group(1)), match.end()
+            note = f"{self.text[start : self.position]} is read as a power of ten"
+        elif digits == "0" and following[:1] in ("x", "X") and following[1:] in "0123456789abcdefABCDEF" and following[1:]:
+            self.refuse("looks like a hexadecimal number; write it in decimal", start, self.position + 2)
+        elif following[:1] == "." and following[1:2] in "0123456789" and following[1:2]:
+            self.refuse("a number with two decimal points", start, self.position + 2)
+        elif following[:1] == "," and following[1:2] in "0123456789" and following[1:2] and not self.brackets:
+            self.refuse("a number with two decimal marks", start, self.position + 2)
+        elif following == r"\_":
+            self.refuse("an underscore inside a number", start, self.position + 2)
+        if len(digits) > MAX_DIGITS:
+            self.refuse(f"a number of {len(digits)} digits; at most {MAX_DIGITS} are read", start, self.position)
+        if not note and _GROUP_SEPARATOR.search(self.text, start, self.position) and "." not in digits:
+            note = f"{self.text[start : self.position]} is read as {digits}"
+        self.tokens.append(Token(Kind.NUMBER, digits, start, self.position, exponent, note))
+
+    def command(self) -> None:  # noqa: C901, PLR0911, PLR0912  one branch a family of commands
+        text, start = self.text, self.position
+        match = _COMMAND.match(text, start)
+        if not match:
+            self.refuse("a backslash at the end of the formula")
+        command, end = match.group(1), match.end()
+        if command == "\\":
+            skip = _OPTIONAL.match(text, end)
+            return self.emit(Kind.ROW, command, skip.end() if skip else end)
+        if command in DROPPED:
+            self.position = end
+            return None
+        if command in DROPPED_WITH_ARGUMENT:
+            argument = _BRACED.match(text, end)
+            if not argument:
+                self.refuse(f"expected {{…}} after \\{command}", start, end)
+            self.position = argument.end()
+            return None
+        if command in ("quad", "qquad"):
+            return self.emit(Kind.WIDE, command, end)
+        if command in ("{", "}", "lvert", "rvert"):
+            kind = {"{": Kind.OPEN, "}": Kind.CLOSE}.get(command, Kind.BAR)
+            self.brackets += {"{": 1, "}": -1}.get(command, 0)
+            return self.emit(kind, "}" if kind is not Kind.BAR else "|", end)
+        if command == "%":
+            return self.emit(Kind.PERCENT, "%", end)
+        if command in GREEK:
+            return self.emit(Kind.NAME, GREEK[command], end)
+        if command in FUNCTIONS:
+            return self.emit(Kind.FUNCTION, command, end)
+        if command in RELATIONS:
+            if command == "equiv" and "\\pmod" in text:
+                self.refuse("a congruence is not read", start, end)
+            return self.emit(Kind.RELATION, RELATIONS[command], end)
+        if command == "not":
+            if not re.compile(r"\s*=").match(text, end):
+                self.refuse(r"only \not= is read", start, end)
+            return self.emit(Kind.RELATION, r"\ne", text.index("=", end) + 1)
+        if command in BREAKS:
+            return self.emit(Kind.BREAK, command, end)
+        if command in PRODUCTS:
+            return self.emit(Kind.TIMES, PRODUCTS[command], end)
+        if command in ("div",):
+            return self.emit(Kind.SLASH, "/", end)
+        if command in ("dots", "ldots", "cdots", "vdots", "ddots"):
+            return self.emit(Kind.ELLIPSIS, command, end)
+        if command in ("prime",):
+            return self.emit(Kind.PRIME, "'", end)
+        if command in TRANSPOSES:
+            return self.emit(Kind.NAME, "T", end)
+        if command in TEXTS or (command == "textbf" and not self.letter_group(end)):
+            return self.text_command(command, end)
+        if command in FONTS:
+            return self.emit(Kind.FONT, command, end)
+        if command in COMMANDS:
+            return self.emit(Kind.COMMAND, "frac" if command.endswith("frac") else command, end)
+        if command in ("begin", "end"):
+            return self.environment(command, end)
+        if command == "checkmark":
+            return self.emit(Kind.REMARK, command, end)
+        return self.refuse(f"\\{command[:40]} is not read in a formula", start, end)
+
+    def letter_group(self, end: int) -> bool:
+        argument = _BRACED.match(self.text, end)
+        return bool(argument) and not re.search(r"[A-Za-z]{2}|[:;]", argument.group(1) if argument else "")
+
+    def text_command(self, command: str, end: int) -> None:
+        argument = _BRACED.match(self.text, end)
+        if not argument:
+            self.refuse(f"expected {{words}} after \\{command}", self.position, end)
+        self.emit(Kind.TEXT, argument.group(1), argument.end())
+
+    def environment(self, command: str, end: int) -> None:
+        argument = re.compile(r"\s*\{([A-Za-z]+\*?)\}").match(self.text, end)
+        if not argument:
+            self.refuse(f"expected {{name}} after \\{command}", self.position, end)
+        stop = argument.end()
+        if command == "begin" and argument.group(1) == "array":
+            columns = re.compile(r"\s*\{[clr| ]*\}").match(self.text, stop)
+            stop = columns.end() if columns else stop
+        self.emit(Kind.BEGIN if command == "begin" else Kind.END, argument.group(1), stop)
+
+    def word(self) -> None:
+        match = re.compile(r"[A-Za-z]+").match(self.text, self.position)
+        assert match
+        run, end = match.group(), match.end()
+        applied = re.compile(r"\s*(?:\\left|\\[bB]igg?l?)?\s*[({]|\s*'").match(self.text, end)
+        if run in FUNCTIONS and (applied or not self.latex):
+            self.emit(Kind.FUNCTION, run, end)
+        elif len(run) >= 3 or not self.latex or (len(run) == 2 and run[0] == "d"):
+            self.emit(Kind.NAME, run, end)
+            self.digits_as_subscript()
+        else:
+            for letter in run:
+                self.emit(Kind.NAME, letter, self.position + 1)
+            self.digits_as_subscript()
+        self.combining()
+
+    def letter(self, char: str) -> None:
+        if char in ACCENTED:
+            start = self.position
+            self.tokens.append(Token(Kind.FONT, "hat", start, start))
+            self.emit(Kind.NAME, ACCENTED[char], start + 1)
+        else:
+            self.emit(Kind.NAME, char, self.position + 1)
+        self.digits_as_subscript()
+        self.combining()
+
+    def combining(self) -> None:
+        if self.text[self.position : self.position + 1] == "\u0302":
+            named = self.tokens.pop()
+            self.tokens.append(Token(Kind.FONT, "hat", named.start, named.start))
+            self.tokens.append(named)
+            self.position += 1
+
+    def digits_as_subscript(self) -> None:
+        """``w1`` is w with the subscript 1, whatever the dialect."""
+        match = _DIGITS.match(self.text, self.position)
+        if match and self.tokens[-1].kind is Kind.NAME:
+            self.tokens.append(Token(Kind.SUB, "_", self.position, self.position))
+            self.emit(Kind.NUMBER, match.group(), match.end())
+
+    def relation(self, char: str) -> None:
+        start = self.position
+        if char in "=<>" and self.text[start + 1 : start + 2] in ("=", ">"):
+            self.refuse(f"{self.text[start : start + 2]} is a sign of programs; write = or \\le, \\ge", start, start + 2)
+        if start and self.text[start - 1] in "!+*:":
+            self.refuse(f"{self.text[start - 1 : start + 1]} is a sign of programs; write it in full", start - 1, start + 1)
+        if self.text[start + 1 : start + 2] in ("\u0338", "\u20d2"):
+            self.refuse("a relation crossed out by a combining character; write \\ne", start, start + 2)
+        self.emit(Kind.RELATION, RELATIONS[char], start + 1)
+
+    def superscript(self) -> None:
+        end = self.position
+        while end < len(self.text) and self.text[end] in SUPERSCRIPTS:
+            end += 1
+        content = "".join(SUPERSCRIPTS[char] for char in self.text[self.position : end])
+        start = self.position
+        self.tokens.append(Token(Kind.SUP, "^", start, start))
+        self.tokens.append(Token(Kind.GROUP, "{", start, start))
+        if content[0] in "+-":
+            self.tokens.append(Token(Kind.MINUS if content[0] == "-" else Kind.PLUS, content[0], start, start + 1))
+            content = content[1:]
+        if content == "T":
+            self.tokens.append(Token(Kind.NAME, "T", start, end))
+        elif content.isdigit():
+            self.tokens.append(Token(Kind.NUMBER, content, start, end))
+        else:
+            self.refuse("this superscript is not read", start, end)
+        self.tokens.append(Token(Kind.END_GROUP, "}", end, end))
+        self.position = end
+
+    def subscript(self) -> None:
+        end = self.position
+        while end < len(self.text) and self.text[end] in SUBSCRIPTS:
+            end += 1
+        content = "".join(SUBSCRIPTS[char] for char in self.text[self.position : end])
+        self.tokens.append(Token(Kind.SUB, "_", self.position, self.position))
+        self.emit(Kind.NUMBER, content, end)
+
+    def vulgar(self, char: str) -> None:
+        start, end = self.position, self.position + 1
+        above, below = VULGAR[char]
+        self.tokens.append(Token(Kind.COMMAND, "frac", start, end))
+        for digit in (above, below):
+            self.tokens.append(Token(Kind.GROUP, "{", start, start))
+            self.tokens.append(Token(Kind.NUMBER, digit, start, end))
+            self.tokens.append(Token(Kind.END_GROUP, "}", end, end))
+        self.position = end
+
+    def dots(self, char: str) -> None:
+        if char == "…" or self.text.startswith("...", self.position):
+            self.emit(Kind.ELLIPSIS, "…", self.position + (1 if char == "…" else 3))
+        else:
+            self.emit(Kind.STOP, ".", self.position + 1)
+
+    def percent(self) -> None:
+        if not self.tokens or self.tokens[-1].kind is not Kind.NUMBER or self.tokens[-1].end != self.position:
+            self.refuse(r"% starts a comment in TeX; write \% for a percentage" if self.latex else "% without a number")
+        self.emit(Kind.PERCENT, "%", self.position + 1)
+
+
+def _shown(char: str) -> str:
+    visible = char.isprintable() and unicodedata.category(char)[0] not in "CMZ"
+    return f"{char!r} ({code_point(char)})" if visible and not char.isascii() else (
+        repr(char) if char.isascii() and char.isprintable() else code_point(char)
+    )
+
+
+def tokenize(text: str, dialect: Dialect = "latex", *, decimal_comma: bool = False) -> list[Token]:
+    """The tokens of ``text``.
+
+    Raises:
+        ReadError: a character or command that is not mathematics here, or a numeral that could be
+            read in two ways.
+    """
+    return _Lexer(text, dialect, decimal_comma).run()

@@ -1,0 +1,413 @@
+r"""Trees to text: LaTeX, and Unicode for the terminal. Brackets are written where they must be.
+
+The law of the house is ``read(write(tree)) == tree``; each choice below that looks fussy (a brace
+round a name before a bracket, ``{10}`` as a base) keeps it.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+
+from neuron_sym.chain import Chain, Relation
+from neuron_sym.expression import (
+    Add,
+    Call,
+    Cases,
+    Derivative,
+    Divide,
+    Ellipsis,
+    Matrix,
+    Multiply,
+    Name,
+    Negative,
+    Node,
+    Number,
+    Percent,
+    Power,
+    Root,
+    Summation,
+    Transpose,
+    Unread,
+)
+from neuron_sym.notation.tokens import FUNCTIONS, GREEK, SUBSCRIPTS, SUPERSCRIPTS
+
+_SUM, _PRODUCT, _POWER, _ATOM = range(4)
+COMMAND_OF = {letter: "\\" + command for command, letter in GREEK.items() if not command.startswith("var")}
+COMMAND_OF["ℒ"] = r"\mathcal{L}"
+TEX_FUNCTIONS = frozenset("exp ln log max min sin cos tan arcsin arccos arctan sinh cosh tanh".split())
+Colour = Callable[[Name, str], str]
+
+
+def _precedence(node: Node) -> int:
+    match node:
+        case Add() | Negative() | Unread():
+            return _SUM
+        case Multiply() | Summation():
+            return _PRODUCT
+        case Divide(slash=True):
+            return _PRODUCT
+        case Power() | Transpose() | Percent() | Divide() | Derivative():
+            return _POWER
+        case Number(exponent=int()):
+            return _POWER
+        case _:
+            return _ATOM
+
+
+class Writer(ABC):
+    """The bracketing that all notations share; a notation fills in how the pieces look."""
+
+    def write(self, node: Node) -> str:
+        """The text of a term."""
+        match node:
+            case Number():
+                return self.number(node)
+            case Name():
+                return self.name(node)
+            case Add():
+                return self.add(node)
+            case Negative(operand):
+                return self.minus + self.wrapped(operand, _PRODUCT)
+            case Multiply():
+                return self.multiply(node)
+            case Divide(numerator, denominator, slash):
+                if slash:
+                    return f"{self.wrapped(numerator, _PRODUCT)} / {self.wrapped(denominator, _POWER)}"
+                return self.fraction(numerator, denominator)
+            case Power(base, exponent):
+                return self.power(base, exponent)
+            case Transpose(operand):
+                return self.transposed(self.atom(operand))
+            case Percent(operand):
+                return self.atom(operand) + self.percent
+            case Call():
+                return self.call(node)
+            case Unread(text, _):
+                return self.unread(text)
+            case _:
+                return self.special(node)
+
+    def wrapped(self, node: Node, least: int) -> str:
+        """The text of ``node``, bracketed where it binds more loosely than ``least``."""
+        text = self.write(node)
+        return self.bracket(text, node) if _precedence(node) < least else text
+
+    def atom(self, node: Node) -> str:
+        return self.wrapped(node, _ATOM)
+
+    def add(self, node: Add) -> str:
+        first = node.terms[0]
+        parts = [self.wrapped(first, _PRODUCT) if isinstance(first, Add) else self.write(first)]
+        for sign, term in zip(node.signs[1:], node.terms[1:], strict=True):
+            parts.append(f" {sign if sign == '+' else self.minus} {self.wrapped(term, _PRODUCT)}")
+        return "".join(parts)
+
+    def multiply(self, node: Multiply) -> str:
+        text = self.factor(node.factors[0], first=True, last=False)
+        for place, (sign, factor) in enumerate(zip(node.signs, node.factors[1:], strict=True), start=1):
+            before = node.factors[place - 1]
+            right = self.factor(factor, first=False, last=place == len(node.factors) - 1)
+            if sign == "" and (_leads_with_digit(factor) or isinstance(factor, Number)):
+                right = self.bracket(self.write(factor), factor)
+            if sign == "" and isinstance(before, Name) and self.opens(right):
+                text = self.shielded(text, before)
+            if sign in ("times", "cdot") and isinstance(before, Number) and isinstance(factor, Power):
+                right = self.shielded_power(factor, right)
+            text += self.between(sign) + right
+        return text
+
+    def factor(self, node: Node, *, first: bool, last: bool) -> str:
+        loose = isinstance(node, (Multiply, Negative, Add)) or (isinstance(node, Divide) and node.slash and not first)
+        loose = loose or (isinstance(node, Summation) and not last)
+        return self.bracket(self.write(node), node) if loose else self.write(node)
+
+    def chain(self, chain: Chain[object], relation_of: Callable[[object], Relation]) -> list[tuple[str, str]]:
+        """(relation, term) for each row; the first row's relation is empty."""
+        rows = [("", self.write(chain.first))]
+        rows += [(self.relation(relation_of(mark)), self.write(term)) for mark, term in chain.rest]
+        return rows
+
+    minus = "-"
+    percent = "%"
+
+    @abstractmethod
+    def number(self, node: Number) -> str: ...
+    @abstractmethod
+    def name(self, node: Name) -> str: ...
+    @abstractmethod
+    def fraction(self, numerator: Node, denominator: Node) -> str: ...
+    @abstractmethod
+    def power(self, base: Node, exponent: Node) -> str: ...
+    @abstractmethod
+    def transposed(self, operand: str) -> str: ...
+    @abstractmethod
+    def call(self, node: Call) -> str: ...
+    @abstractmethod
+    def special(self, node: Node) -> str: ...
+    @abstractmethod
+    def unread(self, text: str) -> str: ...
+    @abstractmethod
+    def bracket(self, text: str, node: Node) -> str: ...
+    @abstractmethod
+    def between(self, sign: str) -> str: ...
+    @abstractmethod
+    def opens(self, text: str) -> bool: ...
+    @abstractmethod
+    def shielded(self, text: str, name: Name) -> str: ...
+    @abstractmethod
+    def shielded_power(self, node: Power, text: str) -> str: ...
+    @abstractmethod
+    def relation(self, relation: Relation) -> str: ...
+
+
+def _leads_with_digit(node: Node) -> bool:
+    while True:
+        match node:
+            case Power(base=inner) | Transpose(operand=inner) | Percent(operand=inner):
+                node = inner
+            case Divide(numerator=inner, slash=True):
+                node = inner
+            case _:
+                return isinstance(node, Number)
+
+
+class LatexWriter(Writer):
+    r"""Writes LaTeX; ``colour(name, text)`` may wrap the text of a name in a colour."""
+
+    percent = r"\%"
+
+    def __init__(self, colour: Colour | None = None) -> None:
+        self.colour = colour
+
+    def number(self, node: Number) -> str:
+        return node.digits if node.exponent is None else rf"{node.digits} \times 10^{{{node.exponent}}}"
+
+    def name(self, node: Name) -> str:
+        text = self.letter(node)
+        if node.accent:
+            text = rf"\{node.accent}{{{text}}}"
+        text += "'" * node.primes
+        if node.subscript:
+            text += f"_{{{_subscript(node.subscript)}}}"
+        if node.superscript:
+            mark = node.superscript
+            text += f"^{{{mark}}}" if mark[0] in "([" else "^{+}" if mark == "+" else rf"^{{\text{{{mark}}}}}"
+            text = text.replace("^{+}", "^+").replace(r"^{\text{*}}", "^*")
+        return self.colour(node, text) if self.colour else text
+
+    def letter(self, node: Name) -> str:
+        letter = COMMAND_OF.get(node.letter, node.letter)
+        if len(node.letter) > 1 and not (len(node.letter) == 2 and node.letter[0] == "d"):
+            return rf"\mathbf{{{node.letter}}}" if node.bold else rf"\text{{{node.letter}}}"
+        return rf"\mathbf{{{letter}}}" if node.bold else letter
+
+    def fraction(self, numerator: Node, denominator: Node) -> str:
+        return rf"\frac{{{self.write(numerator)}}}{{{self.write(denominator)}}}"
+
+    def power(self, base: Node, exponent: Node) -> str:
+        text = self.atom(base)
+        if isinstance(base, Name) and (base.superscript or base.primes):
+            text = f"{{{text}}}"
+        return f"{text}^{{{self.write(exponent)}}}"
+
+    def transposed(self, operand: str) -> str:
+        return f"{operand}^{{T}}"
+
+    def call(self, node: Call) -> str:
+        arguments = ", ".join(self.write(argument) for argument in node.arguments)
+        if node.function.letter == "abs":
+            return rf"\left|{arguments}\right|"
+        letter = node.function.letter
+        if letter in TEX_FUNCTIONS:
+            function = "\\" + letter + "'" * node.function.primes
+        elif letter in FUNCTIONS or (len(letter) > 1 and not node.function.subscript):
+            function = rf"\operatorname{{{letter}}}" + "'" * node.function.primes
+        else:
+            function = self.name(node.function)
+        base = f"_{{{self.write(node.base)}}}" if node.base else ""
+        return f"{function}{base}{_fenced(arguments)}"
+
+    def special(self, node: Node) -> str:
+        match node:
+            case Root(radicand, degree):
+                return rf"\sqrt{'' if degree == 2 else f'[{degree}]'}{{{self.write(radicand)}}}"  # noqa: PLR2004
+            case Matrix(rows, fence):
+                return self.matrix(rows, fence)
+            case Summation(body, index, lower, upper):
+                inner = self.write(body) if _precedence(body) >= _PRODUCT else self.bracket(self.write(body), body)
+                below = "" if index is None else f"_{{{self.write(index)}{f'={self.write(lower)}' if lower else ''}}}"
+                above = "" if upper is None else f"^{{{self.write(upper)}}}"
+                return rf"\sum{below}{above} {inner}"
+            case Cases(branches):
+                rows_ = [
+                    self.write(value)
+                    + (f" & {self.write(c.left)} {self.sign(c.relation)} {self.write(c.right)}" if c else "")
+                    for value, c in branches
+                ]
+                return r"\begin{cases} " + r" \\ ".join(rows_) + r" \end{cases}"
+            case Derivative(of, by, letter):
+                sign = {"∂": r"\partial ", "δ": r"\delta "}.get(letter, "d ")
+                return rf"\frac{{{sign}{self.write(of)}}}{{{sign}{self.write(by)}}}"
+            case Ellipsis():
+                return r"\dots"
+            case _:
+                raise TypeError(type(node).__name__)
+
+    def sign(self, relation: str) -> str:
+        return relation
+
+    def matrix(self, rows: tuple[tuple[Node, ...], ...], fence: str) -> str:
+        if fence in ("list", "tuple"):
+            lists = [", ".join(self.write(entry) for entry in row) for row in rows]
+            if fence == "tuple":
+                return f"({lists[0]})"
+            return f"[{lists[0]}]" if len(lists) == 1 else "[" + ", ".join(f"[{row}]" for row in lists) + "]"
+        body = r" \\ ".join(" & ".join(self.write(entry) for entry in row) for row in rows)
+        return rf"\begin{{{fence}}} {body} \end{{{fence}}}"
+
+    def unread(self, text: str) -> str:
+        return rf"\text{{{''.join(char if char.isalnum() or char in ' .,' else ' ' for char in text)}}}"
+
+    def bracket(self, text: str, node: Node) -> str:
+        return _fenced(text)
+
+    def between(self, sign: str) -> str:
+        return {"": " ", "star": " * "}.get(sign, f" \\{sign} ")
+
+    def opens(self, text: str) -> bool:
+        return text.startswith(("(", r"\left("))
+
+    def shielded(self, text: str, name: Name) -> str:
+        written = self.name(name)
+        return f"{text.removesuffix(written)}{{{written}}}"
+
+    def shielded_power(self, node: Power, text: str) -> str:
+        if isinstance(node.base, Number) and node.base.digits == "10":
+            return f"{{10}}^{text.partition('^')[2]}"
+        return text
+
+    def relation(self, relation: Relation) -> str:
+        return relation.value
+
+
+def _subscript(text: str) -> str:
+    if len(text) > 1 and text.isalpha():
+        return rf"\text{{{text}}}"
+    return text.replace("→", r" \to ")
+
+
+def _fenced(text: str) -> str:
+    tall = r"\frac" in text or r"\begin" in text or r"\sum" in text
+    return rf"\left({text}\right)" if tall else f"({text})"
+
+
+class PlainWriter(Writer):
+    """Writes one line of Unicode text for the terminal, in the plain-text dialect."""
+
+    minus = "−"
+
+    def number(self, node: Number) -> str:
+        return node.digits if node.exponent is None else f"{node.digits}×10{_raised(str(node.exponent))}"
+
+    def name(self, node: Name) -> str:
+        text = node.letter
+        if node.accent == "hat":
+            text = {"y": "ŷ", "z": "ẑ"}.get(node.letter, node.letter + "\u0302")
+        text += "'" * node.primes
+        if node.subscript:
+            low = {digit: char for char, digit in SUBSCRIPTS.items()}
+            small = node.subscript.isdigit() and "".join(low[digit] for digit in node.subscript)
+            text += small or f"_{node.subscript}"
+        return text + (f"^{node.superscript}" if node.superscript else "")
+
+    def fraction(self, numerator: Node, denominator: Node) -> str:
+        return f"{self.wrapped(numerator, _POWER)}/{self.wrapped(denominator, _POWER)}"
+
+    def power(self, base: Node, exponent: Node) -> str:
+        text = self.atom(base)
+        match exponent:
+            case Number(digits=digits, exponent=None) if digits.isdigit():
+                return text + _raised(digits)
+            case Name() | Number():
+                return f"{text}^{self.write(exponent)}"
+            case _:
+                return f"{text}^({self.write(exponent)})"
+
+    def transposed(self, operand: str) -> str:
+        return f"{operand}ᵀ"
+
+    def call(self, node: Call) -> str:
+        arguments = ", ".join(self.write(argument) for argument in node.arguments)
+        if node.function.letter == "abs":
+            return f"|{arguments}|"
+        base = f"_{self.write(node.base)}" if node.base else ""
+        return f"{self.name(node.function)}{base}({arguments})"
+
+    def special(self, node: Node) -> str:
+        match node:
+            case Root(radicand, degree):
+                return f"{'' if degree == 2 else _raised(str(degree))}√({self.write(radicand)})"  # noqa: PLR2004
+            case Matrix(rows, _):
+                lists = ["[" + ", ".join(self.write(entry) for entry in row) + "]" for row in rows]
+                return lists[0] if len(lists) == 1 else "[" + ", ".join(lists) + "]"
+            case Summation(body, index, lower, upper):
+                bounds = "" if index is None else self.write(index)
+                bounds += f"={self.write(lower)}" if lower else ""
+                bounds += f"…{self.write(upper)}" if upper else ""
+                return f"Σ{f'({bounds})' if bounds else ''} {self.wrapped(body, _PRODUCT)}"
+            case Cases(branches):
+                return "; ".join(
+                    self.write(value)
+                    + (f" if {self.write(c.left)} {_SIGNS.get(c.relation, c.relation)} {self.write(c.right)}" if c else "")
+                    for value, c in branches
+                )
+            case Derivative(of, by, letter):
+                return f"{letter}{self.write(of)}/{letter}{self.write(by)}"
+            case Ellipsis():
+                return "…"
+            case _:
+                raise TypeError(type(node).__name__)
+
+    def unread(self, text: str) -> str:
+        return text
+
+    def bracket(self, text: str, node: Node) -> str:
+        return f"({text})"
+
+    def between(self, sign: str) -> str:
+        return {"cdot": "·", "times": "×", "star": "*", "odot": "⊙"}.get(sign, " ")
+
+    def opens(self, text: str) -> bool:
+        return False
+
+    def shielded(self, text: str, name: Name) -> str:
+        return text
+
+    def shielded_power(self, node: Power, text: str) -> str:
+        return text
+
+    def relation(self, relation: Relation) -> str:
+        return _SIGNS.get(relation.value, relation.value)
+
+
+_SIGNS = {r"\approx": "≈", r"\le": "≤", r"\ge": "≥", r"\ne": "≠", r"\leftarrow": "←", r"\to": "→", r"\implies": "⇒"}
+_HIGH = {digit: char for char, digit in SUPERSCRIPTS.items()}
+
+
+def _raised(digits: str) -> str:
+    return "".join(_HIGH[char] for char in digits)
+
+
+def latex(node: Node) -> str:
+    r"""The LaTeX of a term: ``0.2 \cdot 4 + 0.00001 \cdot 80 + 1``."""
+    return _LATEX.write(node)
+
+
+def plain(node: Node) -> str:
+    """The term on one line of Unicode text: ``0.2·4 + 0.00001·80 + 1``."""
+    return _PLAIN.write(node)
+
+
+_LATEX = LatexWriter()
+_PLAIN = PlainWriter()

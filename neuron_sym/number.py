@@ -1,0 +1,104 @@
+"""Exact numbers: decimal text to rationals and back. No binary float anywhere."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from neuron_sym.expression import Negative, Node, Number
+
+MAX_DIGITS = 400
+MAX_EXPONENT = 400
+MAX_BITS = 10_000
+"""A rational with a longer numerator or denominator is not computed: the verdict is *undecided*."""
+
+_NUMERAL = re.compile(r"([+-]?)([0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE]([+-]?[0-9]+))?")
+
+
+class NotANumeral(ValueError):
+    """The text is not a decimal numeral, or is over a limit; the message says which."""
+
+
+def numeral(text: str) -> Node:
+    """The node of a signed decimal numeral: ``"-0.20"`` is ``Negative(Number("0.20"))``.
+
+    Raises:
+        NotANumeral: the text is not ``[+-]digits[.digits][e[+-]digits]`` in ASCII, has more than
+            400 digits, or an exponent beyond ±400.
+    """
+    match = _NUMERAL.fullmatch(text)
+    if not match:
+        raise NotANumeral("not a decimal number")
+    sign, digits, exponent = match.groups()
+    if len(digits) > MAX_DIGITS:
+        raise NotANumeral(f"has {len(digits)} digits; at most {MAX_DIGITS} are read")
+    if exponent and (len(exponent) > MAX_DIGITS or abs(int(exponent)) > MAX_EXPONENT):
+        size = "small" if exponent.startswith("-") else "large"
+        raise NotANumeral(f"is too {size}: exponents from -{MAX_EXPONENT} to {MAX_EXPONENT} are read")
+    number = Number(digits, int(exponent) if exponent else None)
+    return Negative(number) if sign == "-" else number
+
+
+def rational(node: Node) -> Fraction | None:
+    """The value of a numeral with or without a minus sign; ``None`` for any other node."""
+    if isinstance(node, Number):
+        return node.value
+    if isinstance(node, Negative) and isinstance(node.operand, Number):
+        return -node.operand.value
+    return None
+
+
+def terminates(value: Fraction) -> int | None:
+    """How many decimals ``value`` has when written in full, or ``None`` where they never end."""
+    twos = (value.denominator & -value.denominator).bit_length() - 1
+    rest, fives = value.denominator >> twos, 0
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    return max(twos, fives) if rest == 1 else None
+
+
+def rounded(value: Fraction, places: int) -> Fraction:
+    """``value`` to the nearest multiple of 10^-places; a tie goes away from zero, as in school."""
+    scaled = abs(value) * Fraction(10) ** places
+    units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return (units if value >= 0 else -units) / Fraction(10) ** places
+
+
+def truncated(value: Fraction, places: int) -> Fraction:
+    """``value`` with the decimals after ``places`` cut off."""
+    scaled = abs(value) * Fraction(10) ** places
+    units = scaled.numerator // scaled.denominator
+    return (units if value >= 0 else -units) / Fraction(10) ** places
+
+
+def leading_place(value: Fraction) -> int:
+    """The decimal place of the first significant digit: 1 for 0.85, 4 for 0.00052, -1 for 12."""
+    magnitude = abs(value)
+    if not magnitude:
+        return 0
+    bits = magnitude.denominator.bit_length() - magnitude.numerator.bit_length()
+    place = bits * 30103 // 100000
+    while magnitude * Fraction(10) ** place >= 10:
+        place -= 1
+    while magnitude * Fraction(10) ** place < 1:
+        place += 1
+    return place
+
+
+def fixed(value: Fraction, places: int) -> Node:
+    """``value``, a multiple of 10^-places, as a numeral with exactly that many decimals."""
+    units = abs(value) * Fraction(10) ** max(places, 0)
+    digits = str(units.numerator // units.denominator).rjust(places + 1, "0")
+    number = Number(f"{digits[:-places]}.{digits[-places:]}" if places > 0 else digits)
+    return Negative(number) if value < 0 else number
+
+
+def scientific(value: Fraction, figures: int) -> Node:
+    """``value`` to ``figures`` significant digits: 3.67 × 10^-348."""
+    place = leading_place(value)
+    shown = rounded(value, place + figures - 1)
+    place = leading_place(shown)
+    mantissa = fixed(abs(shown) * Fraction(10) ** place, figures - 1)
+    assert isinstance(mantissa, Number)
+    number = Number(mantissa.digits, -place)
+    return Negative(number) if value < 0 else number

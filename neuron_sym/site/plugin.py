@@ -1,0 +1,136 @@
+"""The MkDocs plugin ``neuron-sym``: each ``docs/examples/*.toml`` becomes a page.
+
+Thin on purpose: what a page holds is decided in :mod:`neuron_sym.render.page`, which the command line
+uses too. An example with a fault gets its page all the same, and a warning that stops
+``mkdocs build --strict``.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from itertools import groupby
+from os.path import relpath
+from pathlib import Path
+
+from jinja2 import Environment
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from neuron_sym.errors import NeuronSymError
+from neuron_sym.render import escape
+from neuron_sym.render.environment import FOLDERS, environment
+from neuron_sym.render.page import example_page
+from neuron_sym.site.policy import content_security_policy
+
+log = get_plugin_logger("neuron_sym")
+
+LISTING = "<!-- neuron-sym: examples -->"
+"""Where a page holds this line, the list of all examples takes its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An example as the list of examples shows it."""
+
+    title: str
+    source: str
+    """The page's place among the sources, ``examples/obese.md``."""
+    group: str
+    faulty: bool
+    link: str = ""
+
+
+class Settings(Config):  # type: ignore[no-untyped-call]
+    """What ``mkdocs.yml`` may say below ``neuron-sym:``."""
+
+    examples = config_options.Type(str, default="examples")
+    """The folder of the example files, within the documents."""
+
+
+class NeuronSymPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
+    """Turns example files into pages, lists them, and gives each page its security policy."""
+
+    def __init__(self) -> None:
+        self.listed: dict[str, Listed] = {}
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """A page in place of each example file."""
+        self.listed = {}
+        folder = self.config.examples.strip("/") + "/"
+        for file in sorted(files, key=lambda file: file.src_uri):
+            if file.src_uri.startswith(folder) and file.src_uri.endswith(".toml"):
+                files.remove(file)
+                files.append(self._page(file, folder, files, config))
+        return files
+
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """The titles of examples, escaped because the theme prints titles as they are; and the list."""
+        example = self.listed.get(page.file.src_uri)
+        if example is not None:
+            page.meta["title"] = str(escape.html(example.title))
+        if LISTING in markdown:
+            return markdown.replace(LISTING, self._listing(posixpath.dirname(page.file.src_uri)))
+        return markdown
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Gives the theme's ``main.html`` its filter."""
+        env.filters["content_security_policy"] = content_security_policy
+        return env
+
+    def on_serve(self, server: LiveReloadServer, **_: object) -> LiveReloadServer:
+        """A changed template builds the site anew."""
+        for folder in FOLDERS:
+            if folder.is_dir():
+                server.watch(str(folder))
+        return server
+
+    def _page(self, file: File, folder: str, files: Files, config: MkDocsConfig) -> File:
+        path = Path(file.abs_src_path or "")
+        shown = Path(relpath(path, Path(config.config_file_path or ".").resolve().parent)).as_posix()
+        try:
+            made = example_page(path)
+            title, markdown, faults = made.title, made.markdown, made.faults
+        except NeuronSymError as error:
+            title, faults = path.name, (str(error),)
+            message = str(error).replace(str(path), shown)
+            template = environment(autoescape=False).get_template("site/unreadable.md")
+            markdown = template.render(title=title, message=message)
+        for fault in faults:
+            log.warning("%s", fault.replace(str(path), shown))
+        source = _source(file.src_uri, folder, files)
+        group = posixpath.dirname(source)[len(folder) :].replace("-", " ").capitalize()
+        self.listed[source] = Listed(title, source, group, bool(faults))
+        # MkDocs reads `key: value` lines at the very top as metadata; an empty line keeps titles out of it.
+        page = File.generated(config, source, content="\n" + markdown)
+        page.edit_uri = file.src_uri
+        return page
+
+    def _listing(self, folder: str) -> str:
+        linked = [
+            Listed(one.title, one.source, one.group, one.faulty, posixpath.relpath(one.source, folder or "."))
+            for one in sorted(self.listed.values(), key=lambda one: (one.group, one.source))
+        ]
+        groups = [(name, list(members)) for name, members in groupby(linked, key=lambda one: one.group)]
+        return environment(autoescape=False).get_template("site/listing.md").render(groups=groups)
+
+
+def _source(uri: str, folder: str, files: Files) -> str:
+    """Where the page of ``uri`` goes: only plain letters, digits and hyphens, and never over another page."""
+    parts = [_slug(part) for part in uri.removeprefix(folder).removesuffix(".toml").split("/")]
+    stem = folder + "/".join(parts)
+    taken = {file.src_uri.lower() for file in files}
+    source, count = f"{stem}.md", 2
+    while source.lower() in taken:
+        source, count = f"{stem}-{count}.md", count + 1
+    return source
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "example"

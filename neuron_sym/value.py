@@ -1,0 +1,499 @@
+r"""What a tree is worth: an exact rational, a certified enclosure, or a matrix of these.
+
+Rationals stay exact; :mod:`neuron_sym.enclosure` takes over where e, ln, √ or π comes in. Nothing
+is computed whose size was not estimated first, so that ``9^{9^{9^9}}`` is refused, not begun.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from neuron_sym import elementary, enclosure
+from neuron_sym.enclosure import Ball, ContainsZero, OutsideDomain, TooLarge
+from neuron_sym.errors import NeuronSymError
+from neuron_sym.expression import (
+    Add,
+    Call,
+    Cases,
+    Condition,
+    Derivative,
+    Divide,
+    Ellipsis,
+    Matrix,
+    Multiply,
+    Name,
+    Negative,
+    Node,
+    Number,
+    Percent,
+    Power,
+    Root,
+    Summation,
+    Transpose,
+    Unread,
+)
+from neuron_sym.number import MAX_BITS
+from neuron_sym.scope import Scope, canonical
+
+Real = Fraction | Ball
+Rows = tuple[tuple[Real, ...], ...]
+Value = Real | Rows
+MAX_NODES = 60_000
+MAX_TERMS = 10_000
+FIRST_PRECISION = 64
+LAST_PRECISION = 4_096
+
+
+class NoValue(NeuronSymError):
+    """The tree has no value that can be computed here; the message says why, in words."""
+
+
+class Unvalued(NoValue):
+    """A name or function that nothing defines; ``node`` is it."""
+
+    def __init__(self, node: Node, what: str) -> None:
+        super().__init__(what)
+        self.node = node
+
+
+class Undefined(NoValue):
+    """Mathematics gives the tree no real value: 1/0, ln(-1), 0^0."""
+
+
+class TooCostly(NoValue):
+    """The value exists, and is larger than this library is willing to compute."""
+
+
+class Unresolved(NoValue):
+    """The precision at hand cannot tell on which side of 0 a number lies; more precision may."""
+
+
+def evaluate(node: Node, scope: Scope, precision: int = FIRST_PRECISION) -> Value:
+    """The value of ``node`` with the names that ``scope`` defines, to about ``precision`` bits.
+
+    A rational value is exact whatever the precision.
+
+    Raises:
+        NoValue: see its subclasses; :class:`Unresolved` only where more precision may help.
+    """
+    try:
+        return _Evaluation(scope, precision).value(node)
+    except ContainsZero as error:
+        raise Unresolved("too close to zero to tell its sign") from error
+    except OutsideDomain as error:
+        raise Undefined(str(error)) from error
+    except TooLarge as error:
+        raise TooCostly("a number too large to compute") from error
+    except RecursionError as error:
+        raise TooCostly("a formula nested too deep") from error
+
+
+def scalar(value: Value) -> Real | None:
+    """The number itself; a 1×1 matrix is its entry; ``None`` for any other matrix."""
+    if isinstance(value, tuple):
+        return value[0][0] if len(value) == 1 and len(value[0]) == 1 else None
+    return value
+
+
+class _Evaluation:
+    def __init__(self, scope: Scope, precision: int) -> None:
+        self.scope = scope
+        self.precision = precision
+        self.nodes = 0
+        self.open: list[Node] = []
+        self.indices: dict[str, int] = {}
+        self.locals: list[tuple[Name, Value]] = []
+        self.known: dict[int, tuple[Node, Value]] = {}
+
+    def value(self, node: Node) -> Value:  # noqa: C901, PLR0911, PLR0912  one case a node, as in a book
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            raise TooCostly("a formula that takes too many steps")
+        match node:
+            case Number():
+                return node.value
+            case Name():
+                return self.name(node)
+            case Add(terms, signs):
+                total = self.value(terms[0])
+                for sign, term in zip(signs[1:], terms[1:], strict=True):
+                    right = self.value(term)
+                    total = self.entrywise(_add if sign == "+" else _subtract, total, right)
+                return total
+            case Negative(operand):
+                return _map(lambda a: -a, self.value(operand))
+            case Multiply(factors, signs):
+                product = self.value(factors[0])
+                for sign_, factor in zip(signs, factors[1:], strict=True):
+                    right = self.value(factor)
+                    product = self.product(product, right, entrywise=sign_ == "odot")
+                return product
+            case Divide(numerator, denominator, _):
+                return self.entrywise(self.divide, self.value(numerator), self.value(denominator))
+            case Power(base, exponent):
+                return self.power(base, exponent)
+            case Root(radicand, degree):
+                return _map(lambda a: self.root(a, degree), self.value(radicand))
+            case Call():
+                return self.call(node)
+            case Matrix(rows, _):
+                return tuple(tuple(self.real(entry) for entry in row) for row in rows)
+            case Transpose(operand):
+                value = self.value(operand)
+                return tuple(zip(*value, strict=True)) if isinstance(value, tuple) else value
+            case Summation():
+                return self.summation(node)
+            case Percent(operand):
+                return _map(lambda a: _over(a, Fraction(100), self.precision), self.value(operand))
+            case Cases(branches):
+                return self.cases(branches)
+            case Derivative():
+                return self.bound(node, "the derivative")
+            case Ellipsis():
+                raise Unvalued(node, "… leaves terms out")
+            case Unread(_, reason):
+                raise Unvalued(node, reason)
+            case _:
+                raise TypeError(type(node).__name__)
+
+    def real(self, node: Node) -> Real:
+        number = scalar(self.value(node))
+        if number is None:
+            raise Undefined("a matrix where a number is needed")
+        return number
+
+    # --- names and functions --------------------------------------------------------------------
+
+    def name(self, node: Name) -> Value:
+        for parameter, value in reversed(self.locals):
+            if canonical(parameter) == canonical(node):
+                return value
+        if self.indices and (node.letter in self.indices or node.subscript in self.indices):
+            if node == Name(node.letter):
+                return Fraction(self.indices[node.letter])
+            if node.subscript in self.indices:
+                place = str(self.indices[node.subscript])
+                return self.bound(Name(node.letter, place, node.accent, node.bold, node.superscript, node.primes), "")
+        return self.bound(node, "")
+
+    def bound(self, node: Node, what: str) -> Value:
+        found = self.scope.lookup(node)
+        if found is None:
+            if node == Name("e"):
+                return elementary.exp(Ball.exact(Fraction(1), self.precision))
+            if node == Name("π"):
+                return elementary.pi(self.precision)
+            raise Unvalued(node, f"{what or 'the name'} has no value here")
+        key = id(found)
+        if key in self.known:
+            return self.known[key][1]
+        if node in self.open:
+            raise Undefined("a name that is defined by itself")
+        self.open.append(node)
+        hidden, self.locals = self.locals, []
+        value = self.value(found)
+        self.locals = hidden
+        self.open.pop()
+        if not self.indices:
+            self.known[key] = (found, value)
+        return value
+
+    def call(self, node: Call) -> Value:
+        letter = node.function.letter
+        definition = self.scope.functions.get(letter) if node.function == Name(letter) else None
+        if definition and len(node.arguments) == 1:
+            parameter, body = definition
+            argument = self.value(node.arguments[0])
+            self.locals.append((parameter, argument))
+            if len(self.locals) > 32:  # noqa: PLR2004  functions that call themselves
+                raise TooCostly("functions nested too deep")
+            value = self.value(body)
+            self.locals.pop()
+            return value
+        if canonical(node) in self.scope.values:
+            return self.bound(node, "")
+        arguments = [self.value(argument) for argument in node.arguments]
+        if letter in ("max", "min") and arguments and not node.function.primes:
+            chosen = enclosure.maximum if letter == "max" else enclosure.minimum
+            value = arguments[0]
+            for other in arguments[1:]:
+                value = self.entrywise(lambda a, b, _: self.extreme(letter, chosen, a, b), value, other)
+            return value
+        if letter in ("log", "ln") and len(arguments) == 1 and not node.function.primes:
+            return self.logarithm(node, arguments[0])
+        function = FUNCTIONS.get((letter, node.function.primes))
+        if function is None or node.base is not None or node.function.subscript or len(arguments) != 1:
+            primes = "'" * node.function.primes
+            raise Unvalued(node, f"the function {letter}{primes} has no definition here")
+        return _map(lambda a: function(a, self.precision), arguments[0])
+
+    def extreme(self, letter: str, of_balls: Callable[[Ball, Ball], Ball], a: Real, b: Real) -> Real:
+        if isinstance(a, Fraction) and isinstance(b, Fraction):
+            return max(a, b) if letter == "max" else min(a, b)
+        return of_balls(_ball(a, self.precision), _ball(b, self.precision))
+
+    def logarithm(self, node: Call, argument: Value) -> Value:
+        value = _map(lambda a: _log(a, self.precision), argument)
+        if node.base is None:
+            return value
+        base = _log(self.real(node.base), self.precision)
+        exact = _exact_logarithm(self.real(node.base), argument)
+        return exact if exact is not None else _map(lambda a: self.divide(a, base), value)
+
+    def cases(self, branches: tuple[tuple[Node, Condition | None], ...]) -> Value:
+        for value, condition in branches:
+            if condition is None or self.holds(condition):
+                return self.value(value)
+        raise Undefined("no case applies")
+
+    def holds(self, condition: Condition) -> bool:
+        sign = _sign(_subtract(self.real(condition.left), self.real(condition.right), self.precision))
+        return {"=": sign == 0, r"\ne": sign != 0, "<": sign < 0, ">": sign > 0, r"\le": sign <= 0,
+                r"\ge": sign >= 0}[condition.relation]  # fmt: skip
+
+    def summation(self, node: Summation) -> Value:
+        if node.index is None or node.lower is None or node.upper is None:
+            raise Unvalued(node, "the sum has no bounds")
+        lower, upper = self.real(node.lower), self.real(node.upper)
+        if not (isinstance(lower, Fraction) and isinstance(upper, Fraction)) or {lower.denominator, upper.denominator} != {1}:
+            raise Undefined("the bounds of a sum are whole numbers")
+        if upper - lower >= MAX_TERMS:
+            raise TooCostly(f"a sum of more than {MAX_TERMS} terms")
+        total: Value = Fraction(0)
+        outer = self.indices
+        for place in range(int(lower), int(upper) + 1):
+            self.indices = {**outer, node.index.letter: place}
+            total = self.entrywise(_add, total, self.value(node.body))
+        self.indices = outer
+        return total
+
+    # --- arithmetic -----------------------------------------------------------------------------
+
+    def entrywise(self, operation: Callable[[Real, Real, int], Real], a: Value, b: Value) -> Value:
+        """The operation on numbers, on matrices entry by entry, and with a number beside a matrix."""
+        if not isinstance(a, tuple) and not isinstance(b, tuple):
+            return operation(a, b, self.precision)
+        left, right = scalar(a), scalar(b)
+        if left is not None and right is not None:
+            return operation(left, right, self.precision)
+        if right is not None and isinstance(a, tuple):
+            return tuple(tuple(operation(entry, right, self.precision) for entry in row) for row in a)
+        if left is not None and isinstance(b, tuple):
+            return tuple(tuple(operation(left, entry, self.precision) for entry in row) for row in b)
+        assert isinstance(a, tuple) and isinstance(b, tuple)
+        if (len(a), len(a[0])) != (len(b), len(b[0])):
+            if 1 in (len(a), len(a[0])) and (len(a), len(a[0])) == (len(b[0]), len(b)):
+                b = tuple(zip(*b, strict=True))
+            else:
+                raise Undefined("matrices of different shape")
+        return tuple(
+            tuple(operation(p, q, self.precision) for p, q in zip(row_a, row_b, strict=True))
+            for row_a, row_b in zip(a, b, strict=True)
+        )
+
+    def product(self, a: Value, b: Value, *, entrywise: bool) -> Value:
+        """Numbers, matrices row by column; two vectors that fit no other way give their dot product."""
+        left, right = scalar(a), scalar(b)
+        if entrywise or left is not None or right is not None:
+            return self.entrywise(_multiply, a, b)
+        assert isinstance(a, tuple) and isinstance(b, tuple)
+        if len(a[0]) != len(b):
+            flat_a, flat_b = _vector(a), _vector(b)
+            if flat_a is None or flat_b is None or len(flat_a) != len(flat_b):
+                raise Undefined("matrices whose sizes do not fit")
+            a, b = (flat_a,), tuple((entry,) for entry in flat_b)
+        columns = tuple(zip(*b, strict=True))
+        self.nodes += len(a) * len(columns) * len(b)
+        return tuple(tuple(self.dot(row, column) for column in columns) for row in a)
+
+    def dot(self, row: tuple[Real, ...], column: tuple[Real, ...]) -> Real:
+        total: Real = Fraction(0)
+        for p, q in zip(row, column, strict=True):
+            total = _add(total, _multiply(p, q, self.precision), self.precision)
+        return total
+
+    def divide(self, a: Real, b: Real, _precision: int = 0) -> Real:
+        return _over(a, b, self.precision)
+
+    def power(self, base: Node, exponent: Node) -> Value:
+        power = self.real(exponent)
+        if base == Name("e") and self.scope.lookup(base) is None:
+            return _exp(power, self.precision)
+        value = self.value(base)
+        number = scalar(value)
+        if number is None:
+            raise Undefined("the power of a matrix")
+        if isinstance(power, Fraction) and power.denominator == 1:
+            return self.whole_power(number, int(power))
+        if isinstance(power, Fraction) and power.denominator <= 64:  # noqa: PLR2004
+            return self.whole_power(self.root(number, power.denominator), power.numerator)
+        return _exp(_multiply(power, _log(number, self.precision), self.precision), self.precision)
+
+    def whole_power(self, base: Real, power: int) -> Real:
+        if isinstance(base, Fraction):
+            if base == 0 and power <= 0:
+                raise Undefined("division by zero" if power else "0 to the power 0")
+            size = max(base.numerator.bit_length(), base.denominator.bit_length())
+            if abs(base.numerator) != 1 or base.denominator != 1:
+                if size * abs(power) > 4 * MAX_BITS:
+                    raise TooCostly("a power too large to compute")
+            return _bounded(base ** (power % 2 if abs(base) == 1 else power))
+        if abs(power) > MAX_BITS:
+            raise TooCostly("a power too large to compute")
+        return base.power(power)
+
+    def root(self, value: Real, degree: int) -> Real:
+        if isinstance(value, Fraction):
+            if value < 0:
+                raise Undefined("the root of a negative number")
+            above, below = _whole_root(value.numerator, degree), _whole_root(value.denominator, degree)
+            if above is not None and below is not None:
+                return Fraction(above, below)
+        return enclosure.root(_ball(value, self.precision), degree)
+
+
+# --- numbers, exact where they can be --------------------------------------------------------------
+
+
+def _ball(value: Real, precision: int) -> Ball:
+    return Ball.exact(value, precision) if isinstance(value, Fraction) else value
+
+
+def _bounded(value: Fraction) -> Fraction:
+    if value.numerator.bit_length() + value.denominator.bit_length() > 8 * MAX_BITS:
+        raise TooCostly("a number too long to compute")
+    return value
+
+
+def _add(a: Real, b: Real, precision: int) -> Real:
+    if isinstance(a, Fraction) and isinstance(b, Fraction):
+        return _bounded(a + b)
+    return _ball(a, precision) + _ball(b, precision)
+
+
+def _subtract(a: Real, b: Real, precision: int) -> Real:
+    return _add(a, -b, precision)
+
+
+def _multiply(a: Real, b: Real, precision: int) -> Real:
+    if isinstance(a, Fraction) and isinstance(b, Fraction):
+        return _bounded(a * b)
+    if a == 0 or b == 0:
+        return Fraction(0)
+    return _ball(a, precision) * _ball(b, precision)
+
+
+def _over(a: Real, b: Real, precision: int) -> Real:
+    if isinstance(b, Fraction):
+        if b == 0:
+            raise Undefined("division by zero")
+        if isinstance(a, Fraction):
+            return _bounded(a / b)
+    return _ball(a, precision) / _ball(b, precision)
+
+
+def _sign(value: Real) -> int:
+    if isinstance(value, Fraction):
+        return (value > 0) - (value < 0)
+    sign = value.sign()
+    if sign is None:
+        raise Unresolved("too close to zero to tell its sign")
+    return sign
+
+
+def _exp(a: Real, precision: int) -> Real:
+    return Fraction(1) if a == 0 else elementary.exp(_ball(a, precision))
+
+
+def _log(a: Real, precision: int) -> Real:
+    if isinstance(a, Fraction):
+        if a <= 0:
+            raise Undefined("the logarithm of a number that is not positive")
+        if a == 1:
+            return Fraction(0)
+    return elementary.log(_ball(a, precision))
+
+
+def _exact_logarithm(base: Real, argument: Value) -> Fraction | None:
+    """log_10(0.01) = -2, log_2(8) = 3: whole exponents are exact."""
+    if not isinstance(base, Fraction) or not isinstance(argument, Fraction) or base in (0, 1) or base < 0:
+        return None
+    for exponent in range(-64, 65):
+        if base**exponent == argument:
+            return Fraction(exponent)
+    return None
+
+
+def _sigmoid(a: Real, precision: int) -> Real:
+    return Fraction(1, 2) if a == 0 else elementary.sigmoid(_ball(a, precision))
+
+
+def _tanh(a: Real, precision: int) -> Real:
+    return Fraction(0) if a == 0 else elementary.tanh(_ball(a, precision))
+
+
+def _relu(a: Real, precision: int) -> Real:
+    if isinstance(a, Fraction):
+        return max(a, Fraction(0))
+    return enclosure.maximum(a, Ball.exact(Fraction(0), precision))
+
+
+def _step(a: Real, _precision: int) -> Real:
+    sign = _sign(a)
+    if sign == 0:
+        raise Undefined("the step at 0, which is 0 or 1 by convention")
+    return Fraction(sign > 0)
+
+
+def _sigmoid_slope(a: Real, precision: int) -> Real:
+    s = _sigmoid(a, precision)
+    return _multiply(s, _sigmoid(-a, precision), precision)
+
+
+def _tanh_slope(a: Real, precision: int) -> Real:
+    t = _tanh(a, precision)
+    return _subtract(Fraction(1), _multiply(t, t, precision), precision)
+
+
+def _softplus(a: Real, precision: int) -> Real:
+    return elementary.softplus(_ball(a, precision))
+
+
+FUNCTIONS: dict[tuple[str, int], Callable[[Real, int], Real]] = {
+    ("exp", 0): _exp,
+    ("abs", 0): lambda a, _: abs(a),
+    ("sqrt", 0): lambda a, precision: enclosure.sqrt(_ball(a, precision)),
+    ("id", 0): lambda a, _: a,
+    ("step", 0): _step,
+    **dict.fromkeys((("σ", 0), ("sigmoid", 0), ("Sigmoid", 0), ("logistic", 0)), _sigmoid),
+    **dict.fromkeys((("σ", 1), ("sigmoid", 1), ("Sigmoid", 1)), _sigmoid_slope),
+    **dict.fromkeys((("tanh", 0), ("Tanh", 0)), _tanh),
+    **dict.fromkeys((("tanh", 1), ("Tanh", 1)), _tanh_slope),
+    **dict.fromkeys((("ReLU", 0), ("relu", 0), ("Relu", 0)), _relu),
+    ("sin", 0): lambda a, precision: Fraction(0) if a == 0 else elementary.sin(_ball(a, precision)),
+    ("cos", 0): lambda a, precision: Fraction(1) if a == 0 else elementary.cos(_ball(a, precision)),
+    ("arctan", 0): lambda a, precision: Fraction(0) if a == 0 else elementary.arctan(_ball(a, precision)),
+    **dict.fromkeys((("softplus", 0), ("Softplus", 0)), _softplus),
+}
+"""The functions that have one meaning in this field, by name and primes."""
+
+
+def _whole_root(value: int, degree: int) -> int | None:
+    low, high = 0, 1 << (value.bit_length() // degree + 1)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if middle**degree <= value else (low, middle - 1)
+    return low if low**degree == value else None
+
+
+def _vector(rows: Rows) -> tuple[Real, ...] | None:
+    if len(rows) == 1:
+        return rows[0]
+    return tuple(row[0] for row in rows) if len(rows[0]) == 1 else None
+
+
+def _map(function: Callable[[Real], Real], value: Value) -> Value:
+    if isinstance(value, tuple):
+        return tuple(tuple(function(entry) for entry in row) for row in value)
+    return function(value)

@@ -1,0 +1,1 @@
+"""Tests of the site, most of them in a real browser."""

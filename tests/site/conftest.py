@@ -1,0 +1,118 @@
+"""The real site, built once into a temporary folder, served on loopback, looked at in a real browser."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Site:
+    """A built site and where it is served."""
+
+    folder: Path
+    url: str
+
+    @property
+    def pages(self) -> list[str]:
+        """The addresses of all pages, relative to the site."""
+        found = (file.relative_to(self.folder).as_posix() for file in self.folder.rglob("*.html"))
+        return sorted(page.removesuffix("index.html") for page in found)
+
+
+@dataclass
+class Visit:
+    """A page that is open in the browser, and what it did so far."""
+
+    page: Page
+    errors: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        """Says nothing: a missing file shows as an error in the browser's console."""
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[Site]:
+    """``folder`` on a free port of the loopback interface."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=folder))
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield Site(folder, f"http://127.0.0.1:{server.server_port}/")
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def build_site(folder: Path, **settings: Any) -> None:
+    """``mkdocs build`` of the real configuration into ``folder``."""
+    config = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(folder), **settings)
+    config.plugins.on_startup(command="build", dirty=False)
+    build(config)
+    config.plugins.on_shutdown()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The real site, built strictly: a warning is an error."""
+    folder = tmp_path_factory.mktemp("site")
+    build_site(folder, strict=True)
+    with serve(folder) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium. These tests are about what a reader sees, so without a browser they fail."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert chromium, "no chromium on the PATH: the site's tests need a real browser"
+    with sync_playwright() as playwright:
+        # The sandbox needs rights that containers seldom give; only our own pages are opened.
+        launched = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, site: Site) -> Iterator[Callable[..., Visit]]:
+    """Opens an address in a fresh browser context; whatever leaves the site is stopped and recorded."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(path: str = "", url: str = site.url, **settings: Any) -> Visit:
+        context = browser.new_context(**settings)
+        contexts.append(context)
+        visited = Visit(context.new_page())
+
+        def record(request: Request) -> None:
+            visited.requests.append(request.url)
+
+        def hear(message: ConsoleMessage) -> None:
+            if message.type in {"error", "warning"}:
+                visited.errors.append(message.text)
+
+        visited.page.on("request", record)
+        visited.page.on("console", hear)
+        visited.page.on("pageerror", lambda error: visited.errors.append(str(error)))
+        context.route(lambda address: not address.startswith((url, "data:")), lambda route: route.abort())
+        visited.page.goto(url + path, wait_until="load")
+        return visited
+
+    yield open_page
+    for context in contexts:
+        context.close()

@@ -1,0 +1,178 @@
+"""What a reader meets on every page of the real site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from tests.site.conftest import Site, Visit
+
+Open = Callable[..., Visit]
+
+PHONE = {"viewport": {"width": 375, "height": 800}}
+NAMED = ("", "touchstone/", "examples/", "check/", "about/")
+
+
+def test_the_pages_of_the_navigation_are_there(site: Site) -> None:
+    assert set(NAMED) <= set(site.pages)
+
+
+def test_no_error_and_no_request_off_the_site(site: Site, visit: Open) -> None:
+    for path in site.pages:
+        visited = visit(path)
+        visited.page.wait_for_function("document.fonts.status === 'loaded'")
+        assert visited.errors == [], path
+        assert [url for url in visited.requests if not url.startswith((site.url, "data:"))] == [], path
+        visited.page.context.close()
+
+
+def test_every_page_carries_a_policy_ahead_of_its_first_script(site: Site) -> None:
+    for path in site.pages:
+        page = (site.folder / (path if path.endswith(".html") else f"{path}index.html")).read_text()
+        policy = page.index('http-equiv="Content-Security-Policy"')
+        assert policy < page.index("<script"), path
+
+
+def test_a_script_that_a_page_smuggles_in_does_not_run(visit: Open) -> None:
+    visited = visit("")
+    ran = visited.page.evaluate(
+        """() => {
+            const script = document.createElement("script")
+            script.textContent = "window.__ran = 1"
+            document.querySelector("article").append(script)
+            return window.__ran
+        }"""
+    )
+    assert ran is None
+    assert "Content Security Policy" in " ".join(visited.errors)
+
+
+@pytest.mark.parametrize("path", ["", "touchstone/"])
+def test_mathematics_is_there_without_javascript(visit: Open, path: str) -> None:
+    page = visit(path, java_script_enabled=False).page
+    formulas = page.locator("math").all()
+    assert formulas
+    for formula in formulas:
+        box = formula.bounding_box()
+        assert box is not None
+        assert box["width"] > 4
+        assert box["height"] > 4
+
+
+def test_mathematics_is_set_in_the_font_of_the_site(visit: Open, site: Site) -> None:
+    visited = visit("")
+    visited.page.wait_for_function("document.fonts.check('16px \"NS Math\"')")
+    assert f"{site.url}fonts/stix-two-math.woff2" in visited.requests
+
+
+def test_no_formula_is_left_as_latex(site: Site, visit: Open) -> None:
+    for path in site.pages:
+        page = visit(path, java_script_enabled=False).page
+        assert page.locator(".arithmatex, .ns-unreadable").count() == 0, path
+        page.context.close()
+
+
+def test_search_finds_a_word(visit: Open) -> None:
+    page = visit("").page
+    page.locator(".md-search__input").click()
+    page.locator(".md-search__input").press_sequentially("kilograms", delay=5)
+    found = page.locator(".md-search-result__link").first
+    found.wait_for(timeout=10_000)
+    assert "touchstone" in (found.get_attribute("href") or "")
+
+
+def test_the_search_index_holds_no_formula(site: Site) -> None:
+    index = (site.folder / "search" / "search_index.json").read_text()
+    assert "kilograms" in index
+    assert "<math" not in index
+    assert "\\\\frac" not in index
+
+
+def test_a_phone_never_scrolls_sideways(site: Site, visit: Open) -> None:
+    for path in site.pages:
+        page = visit(path, **PHONE).page
+        assert page.evaluate("document.documentElement.scrollWidth") <= 375, path
+        page.context.close()
+
+
+def test_a_long_formula_scrolls_within_itself_and_shows_its_start(visit: Open) -> None:
+    page = visit("", **PHONE).page
+    wide = page.locator("math[display=block]").last
+    assert wide.evaluate("element => element.scrollWidth > element.clientWidth")
+    assert wide.evaluate("element => element.firstElementChild.getBoundingClientRect().left") >= 0
+
+
+def test_dark_mode_toggles_and_keeps_formulas_readable(visit: Open) -> None:
+    page = visit("touchstone/", color_scheme="light").page
+    light = _contrast(page.evaluate(_COLOURS))
+    page.locator("label[for=__palette_1]:visible, label[for=__palette_0]:visible").first.click()
+    page.wait_for_function("document.body.dataset.mdColorScheme === 'slate'")
+    page.wait_for_timeout(400)  # the theme fades from one palette to the other
+    dark = _contrast(page.evaluate(_COLOURS))
+    assert light[0] < light[1]
+    assert dark[0] > dark[1]
+    assert all(_ratio(*pair) >= 4.5 for pair in (light, dark))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_five_colours_can_be_read(visit: Open, scheme: str) -> None:
+    page = visit("", color_scheme=scheme).page
+    for name in "wxbzy":
+        colours = page.evaluate(
+            """name => {
+                const symbol = document.createElement("span")
+                symbol.className = `ns-${name}`
+                document.querySelector("article").append(symbol)
+                return [getComputedStyle(symbol).color, getComputedStyle(document.body).backgroundColor]
+            }""",
+            name,
+        )
+        assert _ratio(*_contrast(colours)) >= 4.5, name
+
+
+def test_copying_a_formula_gives_its_latex(visit: Open) -> None:
+    page = visit("touchstone/").page
+    copied = page.evaluate(
+        """() => {
+            getSelection().selectAllChildren(document.querySelector("math[display=block]").parentElement)
+            const event = new ClipboardEvent("copy", {clipboardData: new DataTransfer(), bubbles: true})
+            document.dispatchEvent(event)
+            return event.clipboardData.getData("text/plain")
+        }"""
+    )
+    assert copied.strip().startswith("$$z = w_1 x_1 + w_2 x_2 + b")
+
+
+def test_folded_steps_are_printed(visit: Open) -> None:
+    page = visit("").page
+    page.evaluate("document.querySelector('article').append(document.createElement('details'))")
+    page.pdf()
+    assert page.locator("details").evaluate("fold => fold.open")
+
+
+_COLOURS = """() => [
+    getComputedStyle(document.querySelector("math")).color,
+    getComputedStyle(document.body).backgroundColor,
+]"""
+
+
+def _contrast(colours: list[str]) -> tuple[float, float]:
+    """The relative luminance of text and ground."""
+    text, ground = (_luminance([float(part) for part in re.findall(r"[\d.]+", colour)]) for colour in colours)
+    return text, ground
+
+
+def _luminance(colour: list[float]) -> float:
+    red, green, blue, *rest = (part / 255 for part in colour)
+    alpha = rest[0] * 255 if rest else 1.0  # faint ink on white, strong ink on black: weigh it as it is
+    shades = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in (red, green, blue)
+    ]
+    solid = 0.2126 * shades[0] + 0.7152 * shades[1] + 0.0722 * shades[2]
+    return solid if alpha == 1 else solid * alpha + (1 - alpha) * (1 - solid)
+
+
+def _ratio(one: float, other: float) -> float:
+    return (max(one, other) + 0.05) / (min(one, other) + 0.05)
