@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from neuron_sym.chain import Chain, Claim, Link, Relation
@@ -22,7 +22,7 @@ from neuron_sym.expression import (
     Negative,
     Node,
     Number,
-    Percent,
+    Span,
     Summation,
     Transpose,
     Unread,
@@ -189,7 +189,7 @@ class Judge:
             verdict = Verdict(claim, finding.ruling, finding.reason, finding.expected)
         if notes:
             reason = f"{verdict.reason}; {notes}" if verdict.reason else notes
-            return Verdict(claim, verdict.ruling, reason, verdict.expected, verdict.slips, verdict.follows, verdict.true)
+            return replace(verdict, reason=reason)
         return verdict
 
     def _follows(self, finding: Finding, link: Link[Claim], progress: _Progress) -> Verdict:
@@ -214,17 +214,19 @@ class Judge:
         against = self._against_anchor(link, progress)
         if progress.rounded and not progress.cause and against is not None and against.ruling is Ruling.ROUNDED:
             return Verdict(claim, Ruling.ROUNDED, "worked out from the unrounded values", follows=False, true=True)
-        if cause := self._from_alternatives(link):
-            expected = self._with_true_values(link)
-            return Verdict(claim, Ruling.CARRIED, self._from(cause), expected, follows=True, true=False)
+        if carried := self._from_alternatives(link):
+            name, cause = carried
+            expected, span = self._with_true_value(link, name, cause)
+            return Verdict(claim, Ruling.CARRIED, self._from(cause), expected, follows=True, true=False, span=span)
         expected, reason = finding.expected, finding.reason
+        span = link.right.span
         if suspect := corrected(link.left, link.right, self.scope):
-            expected, reason = suspect
+            expected, span = suspect
         if progress.cause is not None and against is not None and against.expected:
             reason = f"{against.expected} is the true value; {finding.expected} follows from the carried value"
             expected = against.expected
         slips = explain(self.scope.closed(link.left), claim.relation, link.right, self.scope)
-        return Verdict(claim, finding.ruling, reason, expected, slips, follows=False, true=False)
+        return Verdict(claim, finding.ruling, reason, expected, slips, follows=False, true=False, span=span)
 
     def _against_anchor(self, link: Link[Claim], progress: _Progress) -> Finding | None:
         if progress.anchor is None or progress.anchor is link.left:
@@ -240,8 +242,8 @@ class Judge:
         places = (written.places if written else 0) + 2
         return show(Entry(Quantity(progress.anchor, self.scope), None), places)
 
-    def _from_alternatives(self, link: Link[Claim]) -> Cause | None:
-        """The earlier link whose written value, taken for the true one, makes this link right."""
+    def _from_alternatives(self, link: Link[Claim]) -> tuple[Node, Cause] | None:
+        """The name whose value as written earlier, taken for the true one, makes this link right."""
         left, claim, right = link
         names = {canonical(part) for part in (*left.walk(), *right.walk()) if isinstance(part, (Name, Derivative))}
         causes = [(name, cause) for name in names for cause in self.written.get(name, ())]
@@ -250,17 +252,21 @@ class Judge:
             scope = self.scope.extended({name: cause.written for name, cause in trial})
             try:
                 if relate(left, claim.relation, right, scope).ruling in (Ruling.EXACT, Ruling.ROUNDED):
-                    return trial[0][1]
+                    return trial[0]
             except NoValue:
                 continue
         return None
 
-    def _with_true_values(self, link: Link[Claim]) -> str:
-        if suspect := corrected(link.left, link.right, self.scope):
-            return suspect[0]
+    def _with_true_value(self, link: Link[Claim], name: Node, cause: Cause) -> tuple[str, Span | None]:
+        """What should stand on the right: the name's true value where its wrong one was put in, else the result."""
+        stated, written = literal(cause.written), literal(link.right)
+        if written is None and stated is not None:
+            for part in link.right.walk():
+                if isinstance(part, Number) and part.value == abs(stated.value):
+                    return show(Entry(Quantity(name, self.scope), None), part.places), part.span
         entries = Quantity(link.left, self.scope).entries() or []
-        written = literal(link.right)
-        return show(entries[0], written.places if written else 4) if len(entries) == 1 else ""
+        places = written.places if written else 4
+        return (show(entries[0], places) if len(entries) == 1 else ""), link.right.span
 
     def _from(self, cause: Cause) -> str:
         how = "rounded too early" if cause.early else "not the true value"
@@ -402,8 +408,8 @@ def _rational_node(value: Fraction) -> Node:
 # --- the number that should stand there --------------------------------------------------------------------
 
 
-def corrected(left: Node, right: Node, scope: Scope) -> tuple[str, str] | None:
-    """Where one decimal inside the right side is to blame: what should stand in its place, and a sentence.
+def corrected(left: Node, right: Node, scope: Scope) -> tuple[str, Span | None] | None:
+    """Where one decimal inside the right side is to blame: what should stand there, and its place.
 
     The right side is affine in the decimal, so that two values give the third.
     """
@@ -428,8 +434,7 @@ def corrected(left: Node, right: Node, scope: Scope) -> tuple[str, str] | None:
     node = _rational_node(value)
     if value < 0 or _exact(replaced(right, {id(suspect): node}), scope) != target:
         return None
-    shown = show(Entry(Quantity(node, Scope()), None), suspect.places)
-    return shown, f"{shown} should stand in place of {plain(suspect)}"
+    return show(Entry(Quantity(node, Scope()), None), suspect.places), suspect.span
 
 
 def _exact(node: Node, scope: Scope) -> Fraction | None:

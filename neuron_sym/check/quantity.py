@@ -205,13 +205,18 @@ def literal(node: Node) -> Literal | None:
 
 def show(entry: Entry, places: int = SHOWN_PLACES) -> str:
     """The number as a reader wants to see it: in full where that is short, else to ``places`` decimals."""
+    return plain(shown(entry, places)).replace("−", "-")
+
+
+def shown(entry: Entry, places: int) -> Node:
+    """The numeral that :func:`show` writes."""
     exact = entry.exact
     if exact is not None and exact.denominator.bit_length() < 8 * SHOWN_DIGITS:
         decimals = terminates(exact)
         if decimals is not None and decimals <= max(places, SHOWN_DIGITS) and abs(exact) < 10**SHOWN_DIGITS:
-            return plain(fixed(exact, decimals))
+            return fixed(exact, decimals)
     middle = entry.middle()
     if middle and not -SHOWN_DIGITS <= leading_place(middle) <= max(places, SHOWN_PLACES):
-        return plain(scientific(middle, SHOWN_PLACES))
+        return scientific(middle, SHOWN_PLACES)
     value = entry.rounded(max(places, SHOWN_PLACES))
-    return plain(fixed(value, max(places, SHOWN_PLACES))) if value is not None else "?"
+    return fixed(value if value is not None else rounded(middle, places), max(places, SHOWN_PLACES))

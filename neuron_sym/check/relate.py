@@ -160,8 +160,8 @@ def against_literal(left: Entry, written: Literal, *, approximately: bool) -> Fi
 def show_places(value: Fraction, written: Literal) -> str:
     """``value`` with as many decimals as ``written`` has."""
     if written.number.exponent is not None:
-        return plain(scientific(value, len(written.number.digits.replace(".", "").lstrip("0")) or 1))
-    return plain(fixed(value, max(written.places, 0)))
+        return plain(scientific(value, len(written.number.digits.replace(".", "").lstrip("0")) or 1)).replace("−", "-")
+    return plain(fixed(value, max(written.places, 0))).replace("−", "-")
 
 
 def _rounds_to(entry: Entry, value: Fraction, places: int) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from neuron_sym.chain import Chain, Claim
+from neuron_sym.expression import Span
 
 
 class Ruling(Enum):
@@ -56,6 +57,8 @@ class Verdict:
     slips: tuple[Slip, ...] = ()
     follows: bool | None = None
     true: bool | None = None
+    span: Span | None = None
+    """The part of the right side that is to blame, where one is."""
 
 
 Judged = Chain[Verdict]

@@ -1,0 +1,267 @@
+"""The command ``neuron-sym``. Each subcommand imports what it needs, so that ``check`` starts at once."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from neuron_sym.errors import Fault, InputError, NeuronSymError, Place, visible
+
+OK, FAULT, USAGE, BUG, OPEN, EMPTY, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
+
+DERIVE_EXAMPLES = """\
+examples:
+  neuron-sym derive example.toml
+  neuron-sym derive --inputs 4,80 --weights 0.2,0.00001 --bias 1
+  neuron-sym derive example.toml --format latex -o example.tex
+  neuron-sym derive examples.csv --format json
+
+formats: text (the default), latex, markdown, json
+"""
+CHECK_EXAMPLES = """\
+examples:
+  neuron-sym check lesson.md
+  neuron-sym check notes/ --strict
+  neuron-sym check --given w=0.2,0.00001 --given x=4,80 --given b=1 working.tex
+  echo '0.2*4 + 0.00001*80 = 0.808' | neuron-sym check -
+  neuron-sym check --batch workings.jsonl
+
+exit codes: 0 no fault, 1 a fault found, 2 the input cannot be used, 3 a bug of ours,
+            4 something undecided or unreadable (with --strict), 5 nothing to check
+"""
+BUILD_EXAMPLES = """\
+examples:
+  neuron-sym build
+  neuron-sym build --strict --site-dir public
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command line and returns its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except InputError as error:
+        print(error, file=sys.stderr)
+        return USAGE
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except Exception as error:
+        if os.environ.get("NEURON_SYM_DEBUG"):
+            raise
+        known = isinstance(error, NeuronSymError)
+        print(f"neuron-sym: {'' if known else type(error).__name__ + ': '}{visible(str(error))[:500]}\n"
+              "This is a mistake in neuron-sym, not in your file. Please report it with the file and the command;\n"
+              "NEURON_SYM_DEBUG=1 shows where it happened.", file=sys.stderr)  # fmt: skip
+        return BUG
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="neuron-sym",
+        description="Worked examples of an artificial neuron, derived step by step, "
+        "and a checker for the ones you did by hand.",
+    )
+    parser.add_argument("--version", action="version", version=f"neuron-sym {_version()}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _add_derive(commands)
+    _add_check(commands)
+    _add_build(commands)
+    return parser
+
+
+def _version() -> str:
+    from neuron_sym import __version__
+
+    return __version__
+
+
+Commands = argparse._SubParsersAction  # noqa: SLF001  argparse gives its type no public name
+
+
+def _command(commands: Commands[argparse.ArgumentParser], name: str, does: str, epilog: str) -> argparse.ArgumentParser:
+    return commands.add_parser(
+        name, help=does, description=does[0].upper() + does[1:] + ".", epilog=epilog,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+
+
+# --- derive -----------------------------------------------------------------------------------------
+
+
+def _add_derive(commands: Commands[argparse.ArgumentParser]) -> None:
+    parser = _command(commands, "derive", "write the derivation of a worked example step by step", DERIVE_EXAMPLES)
+    parser.add_argument("example", nargs="?", type=Path, metavar="EXAMPLE", help="a .toml file, or a .csv with one example a row")
+    parser.add_argument("--format", choices=("text", "latex", "markdown", "json"), default="text")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to FILE, whole or not at all")
+    parser.add_argument("--digits", type=int, default=4, metavar="N", help="decimals of a rounded value (default 4)")
+    flags = parser.add_argument_group("an example without a file")
+    for name, says in (
+        ("inputs", "4,80"), ("weights", "0.2,0.00001"), ("bias", "1"), ("activation", "sigmoid (the default)"),
+        ("target", "1"), ("title", "words"), ("threshold", "0.5"), ("classes", "'Not obese,Obese'"),
+    ):  # fmt: skip
+        flags.add_argument(f"--{name}", metavar=name.upper(), help=f"such as {says}")
+    parser.set_defaults(run=_derive)
+
+
+def _derive(options: argparse.Namespace) -> int:
+    from neuron_sym.model.flag_example import from_flags
+    from neuron_sym.model.load_example import load
+    from neuron_sym.render.derivation import render
+
+    fields = ("inputs", "weights", "bias", "activation", "target", "title", "threshold", "classes")
+    flags = {name: getattr(options, name) for name in fields}
+    if options.example is not None and any(value is not None for value in flags.values()):
+        raise InputError(Fault(Place(), "an EXAMPLE file and flags for its fields were both given", "Give one of them."))
+    if not 1 <= options.digits <= 50:
+        raise InputError(Fault(Place(), f"--digits {options.digits} is not between 1 and 50"))
+    if options.example is None and not any(value is not None for value in flags.values()):
+        raise InputError(Fault(Place(), "nothing to derive", "Give an EXAMPLE file, or --inputs, --weights and --bias."))
+    examples = load(options.example) if options.example is not None else [from_flags(**flags)]
+    text = render(examples, options.format, digits=options.digits, colour=_colour("auto"))
+    _write(text, options.output)
+    return OK
+
+
+def _write(text: str, output: Path | None) -> None:
+    """To standard output, or to a file that appears whole or not at all."""
+    if output is None:
+        sys.stdout.write(text)
+        return
+    beside = output.with_name(f".{output.name}.{os.getpid()}")
+    try:
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(output)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        reason = error.strerror or "it cannot be written"
+        raise InputError(Fault(Place(str(output)), f"cannot be written: {reason}")) from error
+
+
+# --- check ------------------------------------------------------------------------------------------
+
+
+def _add_check(commands: Commands[argparse.ArgumentParser]) -> None:
+    parser = _command(commands, "check", "judge every equality of a working and name the first wrong one", CHECK_EXAMPLES)
+    parser.add_argument("files", nargs="*", metavar="FILE", help="Markdown, LaTeX or text files, folders, or - for standard input")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--given", action="append", default=[], metavar="NAME=VALUE",
+                        help="a value to take for true, such as b=1 or w=0.2,0.00001; repeatable")  # fmt: skip
+    parser.add_argument("--batch", metavar="FILE.jsonl", help='one {"id", "working", "given"} a line; - for standard input')
+    parser.add_argument("--strict", action="store_true", help="exit with 4 if anything is undecided or unreadable")
+    parser.add_argument("-v", "--verbose", action="store_true", help="show every link, not only the faulty ones")
+    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto")
+    parser.set_defaults(run=_check)
+
+
+def _check(options: argparse.Namespace) -> int:
+    if options.batch is not None:
+        if options.files:
+            raise InputError(Fault(Place(), "--batch takes no further files", "Check them in a second command."))
+        return _batch(options.batch)
+    if not options.files:
+        raise InputError(Fault(Place(), "nothing to check", "Give a FILE, a folder, or - for standard input."))
+    from neuron_sym.report import Report, check, check_file, documents_in
+
+    given = _given(options.given)
+    files = []
+    for name in options.files:
+        if name == "-":
+            files += check(sys.stdin.read(), given).files
+        else:
+            files += [check_file(path, given) for path in documents_in(Path(name))]
+    report = Report(tuple(files))
+    if options.format == "json":
+        import json
+
+        from neuron_sym.render.as_json import report_json
+
+        print(json.dumps(report_json(report), indent=2))
+    else:
+        from neuron_sym.render.terminal import report_text
+
+        sys.stdout.write(report_text(report, colour=_colour(options.color), verbose=options.verbose))
+    return report.exit_code(strict=options.strict)
+
+
+def _given(flags: list[str]) -> dict[str, object]:
+    given: dict[str, object] = {}
+    for flag in flags:
+        name, equals, value = flag.partition("=")
+        if not equals or not name.strip() or not value.strip():
+            raise InputError(Fault(Place(), f"--given {flag}: expected NAME=VALUE", "Write --given b=1 or --given w=0.2,0.00001."))
+        parts = [part.strip() for part in value.split(",")]
+        given[name.strip()] = parts if len(parts) > 1 else parts[0]
+    return given
+
+
+def _batch(name: str) -> int:
+    from neuron_sym.batch import check_lines
+
+    try:
+        stream = sys.stdin if name == "-" else Path(name).open(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise InputError(Fault(Place(name), f"cannot be read: {error.strerror}")) from error
+    code = EMPTY
+    with stream:
+        for line in check_lines(stream):
+            sys.stdout.write(line + "\n")
+            code = _worse(code, line)
+    return code
+
+
+def _worse(code: int, line: str) -> int:
+    """The exit code so far with one more line of output counted in: 1 > 2 > 0 > 5."""
+    if '"verdict": "wrong"' in line or '"verdict": "misrounded"' in line:
+        return FAULT
+    if '"links": []' in line:
+        return USAGE if code != FAULT else code
+    return OK if code == EMPTY else code
+
+
+def _colour(wanted: str) -> bool:
+    """Whether to colour: as told, else on a terminal unless NO_COLOR is set."""
+    if wanted != "auto":
+        return wanted == "always"
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+# --- build and serve ----------------------------------------------------------------------------------
+
+
+def _add_build(commands: Commands[argparse.ArgumentParser]) -> None:
+    build = _command(commands, "build", "build the site, whole or not at all", BUILD_EXAMPLES)
+    build.add_argument("-f", "--config-file", type=Path, default=Path("mkdocs.yml"), metavar="FILE")
+    build.add_argument("-d", "--site-dir", type=Path, metavar="DIR", help="where the site goes (default: as in the file)")
+    build.add_argument("--strict", action="store_true", help="stop at the first fault or warning")
+    build.set_defaults(run=_build)
+    serve = _command(commands, "serve", "show the site and rebuild it as you write", "")
+    serve.add_argument("-f", "--config-file", type=Path, default=Path("mkdocs.yml"), metavar="FILE")
+    serve.add_argument("-a", "--dev-addr", default="127.0.0.1:8000", metavar="HOST:PORT")
+    serve.set_defaults(run=_serve)
+
+
+def _build(options: argparse.Namespace) -> int:
+    from neuron_sym.site.build import build
+
+    return build(options.config_file, options.site_dir, strict=options.strict)
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from neuron_sym.site.build import serve
+
+    return serve(options.config_file, options.dev_addr)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,1 @@
+"""Derivations: every term exact or certified, every link with its rule and its reason."""

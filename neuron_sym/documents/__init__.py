@@ -1,0 +1,1 @@
+"""Documents as people write them: where the mathematics stands in them, with its place."""

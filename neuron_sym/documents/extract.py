@@ -1,0 +1,176 @@
+r"""Where the mathematics stands in Markdown, LaTeX and plain text.
+
+One pass from left to right; each delimiter is closed by the next of its kind or by nothing, so
+that the time grows with the length of the document however its delimiters are arranged. What is
+cleaned away inside a formula (block-quote marks, doubled backslashes, tags) is blanked out in
+place: every character keeps its offset.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from neuron_sym.documents.document import Document, Formula
+from neuron_sym.notation.statements import ALIGNMENTS
+
+MAX_DOCUMENT = 1_000_000
+SUFFIXES = (".md", ".markdown", ".qmd", ".rmd", ".txt", ".tex")
+
+_FENCE = re.compile(r"^[ >]*(`{3,}|~{3,})[ \t]*([^\n`]*)$", re.MULTILINE)
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
+_ENVIRONMENT = re.compile(r"\\begin\{(" + "|".join(map(re.escape, sorted(ALIGNMENTS - {"array"}))) + r")\}")
+_OPENERS = re.compile(r"\$\$|\$|\\\[|\\\(|\\begin\{|`+|\\\$")
+_TEX_COMMENT = re.compile(r"(?<!\\)%[^\n]*")
+_VERBATIM = re.compile(r"\\begin\{(verbatim|lstlisting|minted|comment)\}.*?\\end\{\1\}", re.DOTALL)
+_DOUBLED = re.compile(r"\\\\(?=(?:frac|dfrac|tfrac|cdot|times|sigma|hat|text|left|right|approx|leftarrow|partial|"
+                      r"mathbf|eta|delta|log|ln|exp|tanh|max|quad|qquad|boxed|sqrt|sum)(?![a-z]))")  # fmt: skip
+_QUOTE = re.compile(r"^[ \t]*>[ \t>]*", re.MULTILINE)
+_TAG = re.compile(r"</?(?:b|i|em|strong|sub|sup|br|span|code)\b[^<>\n]{0,200}>")
+_LABEL = re.compile(r"^\s*(?:[-*+]\s+|[0-9]{1,3}[.)]\s+|#\s+)?(?:[^=≈:\n]{1,80}:\s+(?=\S))?")
+_REMARK = re.compile(r"\s*(?://|←|#|--\s).*$")
+_WORKING = re.compile(r"[=≈]")
+_MATHS_LANGUAGES = frozenset(("math", "latex", "tex", "katex", "working"))
+_PLAIN_LANGUAGES = frozenset(("", "text", "txt", "plain", "plaintext"))
+
+
+def formulas(document: Document) -> list[Formula]:
+    """The blocks of mathematics of a document, in reading order."""
+    text = document.text
+    if PurePath(document.path).suffix == ".tex":
+        text = _blanked(_TEX_COMMENT, _blanked(_VERBATIM, text))
+        found = list(_inline(text, 0, plain=False, code=False))
+    else:
+        text = _blanked(_FRONT_MATTER, text)
+        found = list(_markdown(text))
+    return [_cleaned(formula) for formula in found]
+
+
+def _blanked(pattern: re.Pattern[str], text: str) -> str:
+    return pattern.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
+
+
+def _cleaned(formula: Formula) -> Formula:
+    text = _blanked(_TAG, _blanked(_QUOTE, formula.text) if "\n" in formula.text else formula.text)
+    if formula.dialect == "latex":
+        text = _DOUBLED.sub(r" \\", text)
+        bare = text.strip()
+        if "\n" in bare and bare.startswith("[") and bare.endswith("]") and "=" in bare:
+            text = text.replace("[", " ", 1)[::-1].replace("]", " ", 1)[::-1]
+    return Formula(text, formula.start, formula.dialect, formula.tentative)
+
+
+def _markdown(text: str) -> Iterator[Formula]:
+    """Fences first: what stands in them is not Markdown."""
+    position = 0
+    while opening := _FENCE.search(text, position):
+        yield from _inline(text[: opening.start()], position)
+        mark = opening.group(1)
+        closing = re.compile(rf"^[ >]*{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$", re.MULTILINE).search(text, opening.end())
+        end = closing.start() if closing else len(text)
+        yield from _fenced(text[opening.end() : end], opening.end(), opening.group(2).strip().lower())
+        position = closing.end() if closing else len(text)
+    yield from _inline(text, position)
+
+
+def _fenced(body: str, start: int, language: str) -> Iterator[Formula]:
+    word = re.split(r"[\s{]", language, maxsplit=1)[0]
+    if word in _MATHS_LANGUAGES:
+        yield Formula(body, start)
+    elif word in _PLAIN_LANGUAGES:
+        yield from _lines(body, start)
+
+
+def _inline(text: str, position: int, *, plain: bool = True, code: bool = True) -> Iterator[Formula]:
+    r"""``$…$``, ``$$…$$``, ``\(…\)``, ``\[…\]``, environments, inline code, and lines without any of them."""
+    prose = position
+    exhausted: set[str] = set()
+    while opening := _OPENERS.search(text, position):
+        mark, start = opening.group(), opening.start()
+        found = None if mark == r"\$" or mark in exhausted else _block(text, opening, code=code)
+        if found is None:
+            if mark in ("$$", r"\[", r"\("):
+                exhausted.add(mark)
+            position = opening.end()
+            continue
+        formula, end = found
+        if plain:
+            yield from _lines(text[prose:start], prose, whole=False)
+        if formula is not None:
+            yield formula
+        position = prose = end
+    if plain:
+        yield from _lines(text[prose:], prose, whole=False)
+
+
+def _block(text: str, opening: re.Match[str], *, code: bool) -> tuple[Formula | None, int] | None:
+    """The formula that an opening delimiter begins, and where it ends; ``None`` where it begins nothing."""
+    mark, start, body = opening.group(), opening.start(), opening.end()
+    if mark == "$":
+        end = _closing_dollar(text, body)
+        return None if end < 0 else (Formula(text[body:end], body), end + 1)
+    if mark.startswith("`"):
+        end = text.find(mark, body, body + 1000)
+        if not code or end < 0 or "\n\n" in text[body:end]:
+            return None
+        inside = text[body:end]
+        formula = Formula(inside, body, "latex" if "\\" in inside else "plain", tentative=True)
+        return (formula if _WORKING.search(inside) else None), end + len(mark)
+    if mark == "\\begin{":
+        named = _ENVIRONMENT.match(text, start)
+        if not named:
+            return None
+        closing = f"\\end{{{named.group(1)}}}"
+        end = text.find(closing, body)
+        return None if end < 0 else (Formula(text[start : end + len(closing)], start), end + len(closing))
+    closing = {"$$": "$$", r"\[": r"\]", r"\(": r"\)"}[mark]
+    end = text.find(closing, body)
+    return None if end < 0 else (Formula(text[body:end], body), end + 2)
+
+
+def _closing_dollar(text: str, body: int) -> int:
+    """The dollar sign that closes inline mathematics, by Pandoc's rule: ``$5 and $10`` is prose."""
+    if body >= len(text) or text[body].isspace():
+        return -1
+    end = text.find("$", body, body + 4100)
+    while end > 0 and text[end - 1] == "\\":
+        end = text.find("$", end + 1, body + 4100)
+    if end < 0 or end == body or text[end - 1].isspace() or "\n\n" in text[body:end]:
+        return -1
+    return -1 if text[end + 1 : end + 2].isdigit() else end
+
+
+def _lines(text: str, start: int, *, whole: bool = True) -> Iterator[Formula]:
+    """Lines that may be workings; lines that begin with a relation belong to the one before."""
+    block: list[tuple[int, str]] = []
+    offset = start
+    for line in text.split("\n"):
+        body, lead = _stripped(line)
+        continues = bool(block) and bool(re.match(r"\s*[=≈]", body))
+        if block and not continues:
+            yield _joined(block)
+            block = []
+        if _WORKING.search(body) and (continues or not re.match(r"\s*[=≈]", body)) and len(body) <= 2000:  # noqa: PLR2004
+            block.append((offset + lead, body))
+        offset += len(line) + 1
+    if block:
+        yield _joined(block)
+
+
+def _stripped(line: str) -> tuple[str, int]:
+    """The line without its list mark, label and remark, and how much was cut off in front."""
+    quote = _QUOTE.match(line)
+    lead = quote.end() if quote else 0
+    label = _LABEL.match(line, lead)
+    lead = label.end() if label else lead
+    return _REMARK.sub("", line[lead:]), lead
+
+
+def _joined(block: list[tuple[int, str]]) -> Formula:
+    start = block[0][0]
+    text = ""
+    for offset, line in block:
+        text += " " * (offset - start - len(text)) + line
+    dialect = "latex" if re.search(r"\\[a-zA-Z]", text) else "plain"
+    return Formula(text, start, "latex" if dialect == "latex" else "plain", tentative=True)

@@ -1,0 +1,40 @@
+"""Reports as the JSON that other programs read; the keys are a stable interface."""
+
+from __future__ import annotations
+
+from neuron_sym.notation.writer import latex
+from neuron_sym.report import FileReport, JudgedChain, JudgedLink, Report
+
+
+def report_json(report: Report) -> dict[str, object]:
+    """``{"files": [{"path", "chains": [{"line", "links": […]}], "first_fault"}]}``."""
+    return {"files": [_file(file) for file in report.files]}
+
+
+def _file(file: FileReport) -> dict[str, object]:
+    first = file.faults[0].place if file.faults else None
+    return {
+        "path": file.document.path,
+        "chains": [_chain(chain) for chain in file.chains],
+        "first_fault": {"line": first.line, "column": first.column} if first else None,
+    }
+
+
+def _chain(chain: JudgedChain) -> dict[str, object]:
+    return {"line": chain.place.line, "links": [link_json(link) for link in chain.links]}
+
+
+def link_json(link: JudgedLink) -> dict[str, object]:
+    """One link: what stands on its sides, the verdict, what was expected, and why."""
+    verdict = link.verdict
+    return {
+        "left": latex(link.left),
+        "relation": verdict.claim.relation.value,
+        "right": latex(link.right),
+        "verdict": verdict.ruling.value,
+        "expected": verdict.expected,
+        "reason": verdict.reason,
+        "slips": [{"name": slip.name, "text": slip.text} for slip in verdict.slips],
+        "line": link.place.line,
+        "column": link.place.column,
+    }

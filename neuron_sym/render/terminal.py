@@ -1,0 +1,95 @@
+"""A report as a person reads it in the terminal: the place, the line, a caret, what should stand there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from neuron_sym.check.verdict import Ruling
+from neuron_sym.errors import visible
+from neuron_sym.notation.writer import plain
+from neuron_sym.report import FileReport, JudgedLink, Report
+
+WINDOW = 100
+_COLOURS = {
+    Ruling.WRONG: "31;1", Ruling.MISROUNDED: "33;1", Ruling.CARRIED: "35", Ruling.UNDECIDED: "36",
+    Ruling.UNREADABLE: "36", Ruling.EXACT: "32", Ruling.ROUNDED: "32", Ruling.DEFINITION: "2",
+}  # fmt: skip
+
+
+class Painter:
+    """Wraps text in ANSI colours, or in nothing."""
+
+    def __init__(self, *, colour: bool) -> None:
+        self.colour = colour
+
+    def __call__(self, code: str, text: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if self.colour and text else text
+
+
+def report_text(report: Report, *, colour: bool = False, verbose: bool = False) -> str:
+    """The faults with what follows from them, and a summary; with ``verbose`` every link."""
+    paint = Painter(colour=colour)
+    blocks: list[str] = []
+    for file in report.files:
+        first = file.faults[0] if file.faults else None
+        for link in file.links:
+            ruling = link.verdict.ruling
+            if verbose or ruling.fault or ruling is Ruling.CARRIED:
+                blocks.append("\n".join(_link(link, file, paint, first=link is first)))
+    blocks.append(_summary(report, paint))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _link(link: JudgedLink, file: FileReport, paint: Painter, *, first: bool) -> Iterator[str]:
+    verdict = link.verdict
+    label = paint(_COLOURS[verdict.ruling], verdict.ruling.value)
+    head = " (first fault)" if first else ""
+    claim = f"{verdict.claim.relation.value.replace(chr(92) + 'approx', '≈')} {visible(plain(link.right))}"
+    yield f"{paint('1', str(link.place))}: {label}{head}: {_clipped(claim, 80)}"
+    if verdict.ruling.fault or verdict.ruling is Ruling.CARRIED or verdict.ruling is Ruling.UNREADABLE:
+        yield from _pointed(link, file, paint)
+    elif verdict.reason:
+        yield f"    {visible(verdict.reason)}"
+
+
+def _pointed(link: JudgedLink, file: FileReport, paint: Painter) -> Iterator[str]:
+    """The source line, cut to a window, with a caret under the part that is to blame."""
+    verdict = link.verdict
+    line = file.document.line_at(link.span.start)
+    column = (link.place.column or 1) - 1
+    width = max(1, min(link.span.end - link.span.start, len(line) - column))
+    start = max(0, min(column - WINDOW // 2, len(line) - WINDOW))
+    before, after = "…" if start else "", "…" if start + WINDOW < len(line) else ""
+    number = str(link.place.line)
+    shown = before + visible(line[start : start + WINDOW]) + after
+    indent = len(before) + len(visible(line[start:column]))
+    yield f"  {paint('34', number + ' |')} {shown}"
+    hint = f" should be {verdict.expected}" if verdict.expected else ""
+    caret = paint(_COLOURS[verdict.ruling], "^" * min(width, max(1, len(shown) - indent)) + hint)
+    yield f"  {' ' * len(number)} {paint('34', '|')} {' ' * indent}{caret}"
+    said = [verdict.reason] if verdict.reason else []
+    said += [f"this is what you get with {slip.text}" for slip in verdict.slips]
+    for sentence in said:
+        yield f"  {' ' * len(number)} {paint('34', '=')} {visible(sentence)}"
+
+
+def _clipped(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def _summary(report: Report, paint: Painter) -> str:
+    count = Counter(link.verdict.ruling for link in report.links)
+    if not report.links:
+        return "Nothing to check: no equality was found."
+    parts = [f"{count[ruling]} {_plural(ruling, count[ruling])}" for ruling in Ruling if count[ruling]]
+    files = f" in {len(report.files)} files" if len(report.files) > 1 else ""
+    links = "1 link" if len(report.links) == 1 else f"{len(report.links)} links"
+    outcome = paint("31;1", "Faults found.") if report.faults else paint("32;1", "No fault found.")
+    hidden = count[Ruling.UNDECIDED] + count[Ruling.UNREADABLE]
+    advice = " Add --verbose to see what is undecided or unreadable." if hidden else ""
+    return f"{outcome} {links}{files}: {', '.join(parts)}.{advice}"
+
+
+def _plural(ruling: Ruling, count: int) -> str:
+    return "definitions" if ruling is Ruling.DEFINITION and count != 1 else ruling.value

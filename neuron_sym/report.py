@@ -1,0 +1,215 @@
+"""Documents judged: which link is the first wrong one, where, and what should stand there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from neuron_sym.chain import Chain, Claim
+from neuron_sym.check.judge import Judge
+from neuron_sym.check.verdict import Judged, Ruling, Verdict
+from neuron_sym.documents.document import Document, Formula
+from neuron_sym.documents.extract import MAX_DOCUMENT, SUFFIXES, formulas
+from neuron_sym.errors import Fault, InputError, Place
+from neuron_sym.expression import Matrix, Node, Number, Span, Unread
+from neuron_sym.notation.statements import read, read_term
+from neuron_sym.notation.tokens import Dialect, ReadError
+from neuron_sym.notation.writer import latex
+
+Given = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedLink:
+    """A link with its verdict and its place in the document."""
+
+    left: Node
+    verdict: Verdict
+    right: Node
+    place: Place
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedChain:
+    """A chain of a document, judged."""
+
+    chain: Judged
+    links: tuple[JudgedLink, ...]
+    place: Place
+
+    @property
+    def ruling(self) -> Ruling:
+        """The worst of its links."""
+        return worst(link.verdict.ruling for link in self.links)
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """All chains of one document."""
+
+    document: Document
+    chains: tuple[JudgedChain, ...]
+
+    @property
+    def links(self) -> list[JudgedLink]:
+        """All links in reading order."""
+        return [link for chain in self.chains for link in chain.links]
+
+    @property
+    def faults(self) -> list[JudgedLink]:
+        """The links that are the author's mistakes, the first fault first."""
+        return [link for link in self.links if link.verdict.ruling.fault]
+
+
+@dataclass(frozen=True)
+class Report:
+    """The outcome of a check. ``exit_code`` is what the command line ends with."""
+
+    files: tuple[FileReport, ...]
+
+    @property
+    def links(self) -> list[JudgedLink]:
+        """All links of all files."""
+        return [link for file in self.files for link in file.links]
+
+    @property
+    def faults(self) -> list[JudgedLink]:
+        """The faults of all files."""
+        return [link for file in self.files for link in file.faults]
+
+    def exit_code(self, *, strict: bool = False) -> int:
+        """0 no fault · 1 a fault · 4 (strict only) something open · 5 nothing to check."""
+        rulings = [link.verdict.ruling for link in self.links]
+        if any(ruling.fault for ruling in rulings):
+            return 1
+        if strict and any(ruling.open for ruling in rulings):
+            return 4
+        return 0 if rulings else 5
+
+    def _repr_markdown_(self) -> str:
+        rows = [f"| ${latex(link.left)}$ | ${link.verdict.claim.relation.value}$ | ${latex(link.right)}$ | "
+                f"{link.verdict.ruling.value} | {link.verdict.expected} |" for link in self.links]  # fmt: skip
+        return "\n".join(["| left | | right | verdict | expected |", "|---|---|---|---|---|", *rows])
+
+
+_ORDER = (Ruling.WRONG, Ruling.MISROUNDED, Ruling.UNREADABLE, Ruling.UNDECIDED, Ruling.CARRIED, Ruling.ROUNDED,
+          Ruling.EXACT, Ruling.DEFINITION)  # fmt: skip
+
+
+def worst(rulings: Iterator[Ruling]) -> Ruling:
+    """The ruling that decides for a chain or a file."""
+    return min(rulings, key=_ORDER.index, default=Ruling.DEFINITION)
+
+
+def check(text: str, given: Given | None = None, *, path: str = "") -> Report:
+    r"""Judges the mathematics of a Markdown text, or of one bare working.
+
+    ``given`` maps names in LaTeX or plain text to numbers as text, or to lists of these:
+    ``{"w": ["0.2", "0.00001"], "\\hat{y}": "0.453"}``. They are taken for true.
+    """
+    document = Document(text, path)
+    found = formulas(document)
+    if not any(_chains(formula) for formula in found) and not path:
+        found = [Formula(text, 0, dialect_of(text))]
+    return Report((judge_document(document, found, read_given(given or {})),))
+
+
+def check_file(path: Path, given: Given | None = None) -> FileReport:
+    """Judges a file.
+
+    Raises:
+        InputError: it cannot be read, is not UTF-8, or is larger than 1 MB.
+    """
+    document = Document(_text_of(path), str(path))
+    return judge_document(document, formulas(document), read_given(given or {}))
+
+
+def _text_of(path: Path) -> str:
+    place = Place(str(path))
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or "it cannot be read"
+        raise InputError(Fault(place, f"cannot be read: {reason}", "Check the name and the permissions.")) from error
+    if len(content) > MAX_DOCUMENT:
+        raise InputError(Fault(place, f"has {len(content)} bytes; at most {MAX_DOCUMENT} are read", "Split the file."))
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise InputError(Fault(Place(str(path), line), "is not UTF-8 text", "Save the file as UTF-8.")) from error
+
+
+def documents_in(path: Path) -> list[Path]:
+    """The file itself, or the documents of a folder, sorted; hidden ones are left out."""
+    if not path.is_dir():
+        return [path]
+    found = (file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
+    return sorted(file for file in found if not any(part.startswith(".") for part in file.relative_to(path).parts))
+
+
+def judge_document(document: Document, found: list[Formula], given: Mapping[Node, Node]) -> FileReport:
+    """Judges formulas in reading order; what one defines the next ones know."""
+    report: list[JudgedChain] = []
+    homes: dict[int, tuple[Claim, Formula]] = {}
+
+    def where(claim: Claim) -> str:
+        _, formula = homes[id(claim)]
+        return f"line {document.place(document.shifted(claim.span, formula).start).line}"
+
+    judge = Judge(given, where)
+    for formula in found:
+        for chain in _chains(formula):
+            homes |= {id(claim): (claim, formula) for claim, _ in chain.rest}
+            judged = judge.judge(chain)
+            links = tuple(_placed(link.left, link.mark, link.right, document, formula) for link in judged.links())
+            report.append(JudgedChain(judged, links, links[0].place))
+    return FileReport(document, tuple(report))
+
+
+def _chains(formula: Formula) -> list[Chain[Claim]]:
+    """The chains of a formula that have a link; tentative text counts only if all of it can be read."""
+    chains = [chain for chain in read(formula.text, formula.dialect) if chain.rest]
+    if formula.tentative and any(isinstance(term, Unread) for chain in chains for term in chain.terms):
+        return []
+    if formula.tentative and not any(isinstance(p, Number) for c in chains for t in c.terms for p in t.walk()):
+        return []
+    return chains
+
+
+def _placed(left: Node, verdict: Verdict, right: Node, document: Document, formula: Formula) -> JudgedLink:
+    span = verdict.span or right.span or verdict.claim.span
+    shifted = document.shifted(span, formula)
+    return JudgedLink(left, verdict, right, document.place(shifted.start), shifted)
+
+
+def dialect_of(text: str) -> Dialect:
+    """LaTeX where a backslash, a brace or a subscript shows it; plain text else."""
+    return "latex" if any(mark in text for mark in ("\\", "{", "_")) else "plain"
+
+
+def read_given(given: Given) -> dict[Node, Node]:
+    """Names and values as text to trees.
+
+    Raises:
+        InputError: a name or value that cannot be read.
+    """
+    return {_given_term(key, key): _given_value(key, value) for key, value in given.items()}
+
+
+def _given_value(key: str, value: object) -> Node:
+    if isinstance(value, (list, tuple)):
+        rows = [item if isinstance(item, (list, tuple)) else [item] for item in value]
+        if not rows or len({len(row) for row in rows}) != 1 or not rows[0]:
+            raise InputError(Fault(Place(), f"given {key}: expected rows of equal length"))
+        return Matrix(tuple(tuple(_given_term(key, str(entry)) for entry in row) for row in rows))
+    return _given_term(key, str(value))
+
+
+def _given_term(key: str, text: str) -> Node:
+    try:
+        return read_term(text, dialect_of(text))
+    except ReadError as error:
+        raise InputError(Fault(Place(), f"given {key}: {error.message}", 'Write a number such as "0.2".')) from error
