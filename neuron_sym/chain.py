@@ -9,11 +9,11 @@ terms.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 from typing import Generic, NamedTuple, TypeVar
 
 from neuron_sym.expression import Node, Span
+from neuron_sym.record import Record
 
 M = TypeVar("M")
 N = TypeVar("N")
@@ -43,8 +43,7 @@ class Link(NamedTuple, Generic[M]):
     right: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Chain(Generic[M]):
+class Chain(Record, Generic[M]):
     """``first mark term mark term …``; ``name`` says what it is about (``"pre-activation"``)."""
 
     first: Node
@@ -73,8 +72,7 @@ class Chain(Generic[M]):
         return Chain(self.first, tuple((turn(link), link.right) for link in self.links()), self.name)
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Record):
     """The mark of a written link: somebody says that ``left relation right``."""
 
     relation: Relation
@@ -83,8 +81,7 @@ class Claim:
     """Readings that were chosen where the text allows another, in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Record):
     """The mark of a derived link: the rule that leads from left to right, and why, in words."""
 
     relation: Relation

@@ -10,11 +10,11 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+
+from neuron_sym.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Record):
     """``path:line:column``, 1-based; a part that is not known is ``None``."""
 
     path: str = ""
@@ -26,8 +26,7 @@ class Place:
         return ":".join(str(part) for part in known)
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Record):
     """One thing that is wrong with an input: where, what was found and expected, how to mend it."""
 
     place: Place

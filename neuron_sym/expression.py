@@ -11,10 +11,11 @@ a program. Spans take no part in comparison.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal
+
+from neuron_sym.record import Record, aside, items, replace
 
 ProductSign = Literal["cdot", "times", "star", "", "odot"]
 r"""How a product is written: ``a \cdot b``, ``a \times b``, ``a * b``, ``ab``, ``a \odot b``."""
@@ -22,25 +23,23 @@ r"""How a product is written: ``a \cdot b``, ``a \times b``, ``a * b``, ``ab``, 
 SumSign = Literal["+", "-"]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Record):
     """The half-open range ``[start, end)`` of characters that a node was read from."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True)
-class Node:
+class Node(Record):
     """Anything that can stand on one side of a relation sign."""
 
-    span: Span | None = field(default=None, compare=False, repr=False, kw_only=True)
+    span: Span | None = aside(default=None)
 
     def children(self) -> Iterator[Node]:
         """The nodes directly below this one, in the order they are written."""
-        for slot in fields(self):
-            if slot.name != "span":
-                yield from _nodes(getattr(self, slot.name))
+        for _, value in items(self):
+            if isinstance(value, (Node, tuple)):
+                yield from _nodes(value)
 
     def walk(self) -> Iterator[Node]:
         """This node and all below it, parents first."""
@@ -63,7 +62,6 @@ def _nodes(value: object) -> Iterator[Node]:
             yield from _nodes(item)
 
 
-@dataclass(frozen=True)
 class Number(Node):
     r"""A numeral as written: ``0.20``, ``.5``, ``12300``, ``8.6 \times 10^{-1}``.
 
@@ -88,7 +86,6 @@ class Number(Node):
         return Fraction(mantissa, 10**self.places) if self.places >= 0 else Fraction(mantissa * 10**-self.places)
 
 
-@dataclass(frozen=True)
 class Name(Node):
     r"""A symbol: ``w_1``, ``\hat{y}``, ``\mathbf{x}``, ``z^{(2)}``, ``w_{\text{new}}``, ``f'``.
 
@@ -105,7 +102,6 @@ class Name(Node):
     primes: int = 0
 
 
-@dataclass(frozen=True)
 class Add(Node):
     """``terms[0] signs[1] terms[1] signs[2] terms[2] …``; ``signs[0]`` is always ``"+"``."""
 
@@ -113,14 +109,12 @@ class Add(Node):
     signs: tuple[SumSign, ...]
 
 
-@dataclass(frozen=True)
 class Negative(Node):
     """``-operand``."""
 
     operand: Node
 
 
-@dataclass(frozen=True)
 class Multiply(Node):
     """``factors[0] signs[0] factors[1] signs[1] …``."""
 
@@ -128,7 +122,6 @@ class Multiply(Node):
     signs: tuple[ProductSign, ...]
 
 
-@dataclass(frozen=True)
 class Divide(Node):
     r"""``\frac{numerator}{denominator}``, or ``numerator / denominator`` where ``slash`` is set."""
 
@@ -137,7 +130,6 @@ class Divide(Node):
     slash: bool = False
 
 
-@dataclass(frozen=True)
 class Power(Node):
     """``base^{exponent}``; ``e^{…}`` is the power of the name ``e``."""
 
@@ -145,7 +137,6 @@ class Power(Node):
     exponent: Node
 
 
-@dataclass(frozen=True)
 class Root(Node):
     r"""``\sqrt{radicand}`` or ``\sqrt[degree]{radicand}``."""
 
@@ -153,7 +144,6 @@ class Root(Node):
     degree: int = 2
 
 
-@dataclass(frozen=True)
 class Call(Node):
     r"""A function applied: ``\sigma(z)``, ``\max(0, z)``, ``\log_{10} x`` (``base`` 10), ``f(z)``.
 
@@ -166,7 +156,6 @@ class Call(Node):
     base: Node | None = None
 
 
-@dataclass(frozen=True)
 class Matrix(Node):
     r"""Rows of entries. ``fence`` is the environment, or ``list`` for ``[a, b]``, ``tuple`` for ``(a, b)``."""
 
@@ -174,14 +163,12 @@ class Matrix(Node):
     fence: Literal["pmatrix", "bmatrix", "list", "tuple"] = "pmatrix"
 
 
-@dataclass(frozen=True)
 class Transpose(Node):
     r"""``operand^{T}`` or ``operand^\top``."""
 
     operand: Node
 
 
-@dataclass(frozen=True)
 class Summation(Node):
     r"""``\sum_{index=lower}^{upper} body``; the bounds are ``None`` where they are not written."""
 
@@ -191,7 +178,6 @@ class Summation(Node):
     upper: Node | None = None
 
 
-@dataclass(frozen=True)
 class Condition(Node):
     r"""``left relation right`` beside a branch of :class:`Cases`: ``z \ge 0``."""
 
@@ -200,14 +186,12 @@ class Condition(Node):
     right: Node
 
 
-@dataclass(frozen=True)
 class Cases(Node):
     r"""``\begin{cases} value & condition \\ … \end{cases}``; the last condition may be missing (otherwise)."""
 
     branches: tuple[tuple[Node, Condition | None], ...]
 
 
-@dataclass(frozen=True)
 class Derivative(Node):
     r"""``\frac{\partial of}{\partial by}``; ``letter`` is ``∂``, ``d`` or ``δ`` as written."""
 
@@ -216,19 +200,16 @@ class Derivative(Node):
     letter: Literal["∂", "d", "δ"] = "∂"
 
 
-@dataclass(frozen=True)
 class Percent(Node):
     r"""``operand\%``: a hundredth of the operand."""
 
     operand: Node
 
 
-@dataclass(frozen=True)
 class Ellipsis(Node):
     r"""``…``, ``\dots``, ``\vdots``: something that the author left to the reader."""
 
 
-@dataclass(frozen=True)
 class Unread(Node):
     """A term that could not be read: its text, why, and what was expected. Never judged."""
 
@@ -257,11 +238,10 @@ def replaced(node: Node, choice: dict[int, Node | None]) -> Node:
     if chosen is not None:
         return chosen
     changes = {}
-    for slot in fields(node):
-        value = getattr(node, slot.name)
-        changed = _replaced_in(value, choice) if slot.name != "span" else value
+    for slot, value in items(node):
+        changed = _replaced_in(value, choice)
         if changed is not value:
-            changes[slot.name] = changed
+            changes[slot] = changed
     return replace(node, **changes) if changes else node
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from neuron_sym.chain import Chain, Claim
@@ -16,12 +15,12 @@ from neuron_sym.expression import Matrix, Node, Number, Span, Unread
 from neuron_sym.notation.statements import read, read_term
 from neuron_sym.notation.tokens import Dialect, ReadError
 from neuron_sym.notation.writer import latex
+from neuron_sym.record import Record
 
 Given = Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedLink:
+class JudgedLink(Record):
     """A link with its verdict and its place in the document."""
 
     left: Node
@@ -31,8 +30,7 @@ class JudgedLink:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedChain:
+class JudgedChain(Record):
     """A chain of a document, judged."""
 
     chain: Judged
@@ -45,8 +43,7 @@ class JudgedChain:
         return worst(link.verdict.ruling for link in self.links)
 
 
-@dataclass(frozen=True)
-class FileReport:
+class FileReport(Record):
     """All chains of one document."""
 
     document: Document
@@ -63,8 +60,7 @@ class FileReport:
         return [link for link in self.links if link.verdict.ruling.fault]
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(Record):
     """The outcome of a check. ``exit_code`` is what the command line ends with."""
 
     files: tuple[FileReport, ...]

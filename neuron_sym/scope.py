@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 
 from neuron_sym.expression import Call, Matrix, Name, Node
+from neuron_sym.record import items, replace
 
 
-@dataclass
 class Scope:
     """Names to the trees that define them, and letters to the functions that they are.
 
@@ -16,8 +15,11 @@ class Scope:
     ``functions`` maps a letter to its parameter and body: f ↦ (z, 1/(1+e^{-z})).
     """
 
-    values: dict[Node, Node] = field(default_factory=dict)
-    functions: dict[str, tuple[Name, Node]] = field(default_factory=dict)
+    def __init__(
+        self, values: dict[Node, Node] | None = None, functions: dict[str, tuple[Name, Node]] | None = None
+    ) -> None:
+        self.values = {} if values is None else values
+        self.functions = {} if functions is None else functions
 
     def bind(self, key: Node, value: Node) -> None:
         """``key`` stands for ``value`` from here on."""
@@ -96,6 +98,6 @@ def _substituted(value: object, scope: Scope) -> object:
 
 
 def _slots(node: Node) -> Iterator[tuple[str, object]]:
-    for slot in node.__dataclass_fields__:
-        if slot != "span" and not (isinstance(node, Call) and slot == "function"):
-            yield slot, getattr(node, slot)
+    for slot, value in items(node):
+        if not (isinstance(node, Call) and slot == "function"):
+            yield slot, value

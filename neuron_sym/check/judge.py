@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from neuron_sym.chain import Chain, Claim, Link, Relation
@@ -29,6 +28,7 @@ from neuron_sym.expression import (
     replaced,
 )
 from neuron_sym.notation.writer import plain
+from neuron_sym.record import Record, replace
 from neuron_sym.scope import Scope, canonical
 from neuron_sym.value import FUNCTIONS, NoValue, Undefined, Unvalued
 
@@ -37,8 +37,7 @@ POINTS = tuple(map(Fraction, ("2/3", "-5/7", "11/3", "-13/5", "1/9", "7/2", "-1/
 """Where an identity is tried: none whole, both signs, small and larger than 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(Record):
     """An earlier link whose right side is not the true value."""
 
     claim: Claim
@@ -47,29 +46,30 @@ class Cause:
     """It is correctly rounded, and was carried on in place of the unrounded value."""
 
 
-@dataclass
 class _Progress:
     """How far a chain has come."""
 
-    anchor: Node | None = None
-    """The first term that has a value: what the chain is about."""
-    cause: Cause | None = None
-    """The link from which the present left side has its wrong value."""
-    rounded: Cause | None = None
-    """The last link at which something was rounded."""
+    def __init__(self) -> None:
+        self.anchor: Node | None = None
+        """The first term that has a value: what the chain is about."""
+        self.cause: Cause | None = None
+        """The link from which the present left side has its wrong value."""
+        self.rounded: Cause | None = None
+        """The last link at which something was rounded."""
 
 
-@dataclass
 class Judge:
-    """``where`` turns a claim into words such as ``line 12``, for messages."""
+    """Judges the chains of one document.
 
-    given: Mapping[Node, Node] = field(default_factory=dict)
-    where: Callable[[Claim], str] = lambda claim: ""
-    scope: Scope = field(default_factory=Scope)
-    written: dict[Node, list[Cause]] = field(default_factory=dict)
-    literal_names: set[Node] = field(default_factory=set)
+    ``given`` are names with values that are taken for true; ``where`` turns a claim into words such
+    as ``line 12``, for messages.
+    """
 
-    def __post_init__(self) -> None:
+    def __init__(self, given: Mapping[Node, Node] | None = None, where: Callable[[Claim], str] | None = None) -> None:
+        self.given = dict(given or {})
+        self.where = where or (lambda claim: "")
+        self.scope = Scope()
+        self.written: dict[Node, list[Cause]] = {}
         for key, value in self.given.items():
             self.scope.bind(key, value)
 
@@ -320,7 +320,6 @@ class Judge:
             if not isinstance(term, Unread) and has_value(term, self.scope):
                 self.scope.bind(head, self.scope.closed(term))
                 self._forget(head)
-                (self.literal_names.add if literal(term) else self.literal_names.discard)(canonical(head))
                 return
         formula = terms[0]
         names_itself = any(canonical(part) == canonical(head) for part in formula.walk())

@@ -7,7 +7,6 @@ that decimals stand for, proof. No tolerance anywhere.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice, product
 
@@ -19,6 +18,7 @@ from neuron_sym.expression import Add, Call, Divide, Matrix, Multiply, Name, Neg
 from neuron_sym.notation.reader import CALLED
 from neuron_sym.notation.writer import plain
 from neuron_sym.number import fixed, scientific, truncated
+from neuron_sym.record import Record
 from neuron_sym.scope import Scope
 from neuron_sym.value import NoValue, Unvalued
 
@@ -26,8 +26,7 @@ MAX_COMBINATIONS = 64
 MAX_CANDIDATES = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Record):
     """The outcome of comparing two terms, before its place in the working is considered."""
 
     ruling: Ruling

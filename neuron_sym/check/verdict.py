@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from neuron_sym.chain import Chain, Claim
 from neuron_sym.expression import Span
+from neuron_sym.record import Record
 
 
 class Ruling(Enum):
@@ -32,16 +32,14 @@ class Ruling(Enum):
         return self in (Ruling.UNDECIDED, Ruling.UNREADABLE)
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(Record):
     """A small mistake that explains a fault: its name and the sentence that says it."""
 
     name: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Record):
     """The mark of a judged link.
 
     ``expected`` is what should stand on the right (empty where nothing is wrong); ``reason`` says

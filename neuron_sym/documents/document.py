@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
 
 from neuron_sym.errors import Place
 from neuron_sym.expression import Span
 from neuron_sym.notation.tokens import Dialect
+from neuron_sym.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(Record):
     """A block of mathematics: its text, where it begins in the document, and how to read it.
 
     ``tentative`` marks text that only looks like mathematics (a plain line, inline code): it counts
@@ -24,18 +23,15 @@ class Formula:
     tentative: bool = False
 
 
-@dataclass
 class Document:
     """The text of a file; characters are counted from 0, lines and columns from 1."""
 
-    text: str
-    path: str = ""
-    first_line: int = 1
-    _starts: list[int] = field(default_factory=list, repr=False)
-
-    def __post_init__(self) -> None:
+    def __init__(self, text: str, path: str = "", first_line: int = 1) -> None:
+        self.text = text
+        self.path = path
+        self.first_line = first_line
         self._starts = [0]
-        for place, char in enumerate(self.text):
+        for place, char in enumerate(text):
             if char == "\n":
                 self._starts.append(place + 1)
 

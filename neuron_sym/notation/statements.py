@@ -8,7 +8,6 @@ begins with a relation continues the one before; a member that cannot be read is
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
 from neuron_sym.chain import Chain, Claim, Relation
 from neuron_sym.expression import Node, Span, Unread
@@ -30,12 +29,12 @@ _OPENS = (Kind.OPEN, Kind.GROUP)
 _CLOSES = (Kind.CLOSE, Kind.END_GROUP)
 
 
-@dataclass
 class _Statement:
     """The tokens of the members between the relations of one statement."""
 
-    members: list[list[Token]] = field(default_factory=lambda: [[]])
-    relations: list[Token] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.members: list[list[Token]] = [[]]
+        self.relations: list[Token] = []
 
     @property
     def blank(self) -> bool:
