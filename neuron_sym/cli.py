@@ -6,7 +6,6 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from neuron_sym.errors import Fault, InputError, NeuronSymError, Place, visible
 
@@ -101,9 +100,9 @@ def _command(commands: Commands[argparse.ArgumentParser], name: str, does: str, 
 
 def _add_derive(commands: Commands[argparse.ArgumentParser]) -> None:
     parser = _command(commands, "derive", "write the derivation of a worked example step by step", DERIVE_EXAMPLES)
-    parser.add_argument("example", nargs="?", type=Path, metavar="EXAMPLE", help="a .toml file, or a .csv with one example a row")
+    parser.add_argument("example", nargs="?", metavar="EXAMPLE", help="a .toml file, or a .csv with one example a row")
     parser.add_argument("--format", choices=("text", "latex", "markdown", "json"), default="text")
-    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to FILE, whole or not at all")
+    parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE, whole or not at all")
     parser.add_argument("--digits", type=int, default=4, metavar="N", help="decimals of a rounded value (default 4)")
     flags = parser.add_argument_group("an example without a file")
     for name, says in (
@@ -115,6 +114,8 @@ def _add_derive(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _derive(options: argparse.Namespace) -> int:
+    from pathlib import Path
+
     from neuron_sym.model.flag_example import from_flags
     from neuron_sym.model.load_example import load
     from neuron_sym.render.derivation import render
@@ -127,25 +128,27 @@ def _derive(options: argparse.Namespace) -> int:
         raise InputError(Fault(Place(), f"--digits {options.digits} is not between 1 and 50"))
     if options.example is None and not any(value is not None for value in flags.values()):
         raise InputError(Fault(Place(), "nothing to derive", "Give an EXAMPLE file, or --inputs, --weights and --bias."))
-    examples = load(options.example) if options.example is not None else [from_flags(**flags)]
+    examples = load(Path(options.example)) if options.example is not None else [from_flags(**flags)]
     text = render(examples, options.format, digits=options.digits, colour=_colour("auto"))
     _write(text, options.output)
     return OK
 
 
-def _write(text: str, output: Path | None) -> None:
+def _write(text: str, output: str | None) -> None:
     """To standard output, or to a file that appears whole or not at all."""
     if output is None:
         sys.stdout.write(text)
         return
-    beside = output.with_name(f".{output.name}.{os.getpid()}")
+    from pathlib import Path
+
+    target = Path(output)
+    beside = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         beside.write_text(text, encoding="utf-8")
-        beside.replace(output)
+        beside.replace(target)
     except OSError as error:
         beside.unlink(missing_ok=True)
-        reason = error.strerror or "it cannot be written"
-        raise InputError(Fault(Place(str(output)), f"cannot be written: {reason}")) from error
+        raise InputError(Fault(Place(output), f"cannot be written: {error.strerror or 'no reason given'}")) from error
 
 
 # --- check ------------------------------------------------------------------------------------------
@@ -179,7 +182,7 @@ def _check(options: argparse.Namespace) -> int:
         if name == "-":
             files += check(sys.stdin.read(), given).files
         else:
-            files += [check_file(path, given) for path in documents_in(Path(name))]
+            files += [check_file(path, given) for path in documents_in(name)]
     report = Report(tuple(files))
     if options.format == "json":
         import json
@@ -209,7 +212,7 @@ def _batch(name: str) -> int:
     from neuron_sym.batch import check_lines
 
     try:
-        stream = sys.stdin if name == "-" else Path(name).open(encoding="utf-8", errors="replace")
+        stream = sys.stdin if name == "-" else open(name, encoding="utf-8", errors="replace")  # noqa: PTH123, SIM115
     except OSError as error:
         raise InputError(Fault(Place(name), f"cannot be read: {error.strerror}")) from error
     code = EMPTY
@@ -241,12 +244,12 @@ def _colour(wanted: str) -> bool:
 
 def _add_build(commands: Commands[argparse.ArgumentParser]) -> None:
     build = _command(commands, "build", "build the site, whole or not at all", BUILD_EXAMPLES)
-    build.add_argument("-f", "--config-file", type=Path, default=Path("mkdocs.yml"), metavar="FILE")
-    build.add_argument("-d", "--site-dir", type=Path, metavar="DIR", help="where the site goes (default: as in the file)")
+    build.add_argument("-f", "--config-file", default="mkdocs.yml", metavar="FILE")
+    build.add_argument("-d", "--site-dir", metavar="DIR", help="where the site goes (default: as in the file)")
     build.add_argument("--strict", action="store_true", help="stop at the first fault or warning")
     build.set_defaults(run=_build)
     serve = _command(commands, "serve", "show the site and rebuild it as you write", "")
-    serve.add_argument("-f", "--config-file", type=Path, default=Path("mkdocs.yml"), metavar="FILE")
+    serve.add_argument("-f", "--config-file", default="mkdocs.yml", metavar="FILE")
     serve.add_argument("-a", "--dev-addr", default="127.0.0.1:8000", metavar="HOST:PORT")
     serve.set_defaults(run=_serve)
 

@@ -231,7 +231,6 @@ def test_the_sigmoid_of_a_negative_is_no_product() -> None:
 
 def test_small_and_capital_letters_differ() -> None:
     assert read_term("w") != read_term("W")
-    assert read_term(r"\sigma") != read_term(r"\Sigma")
 
 
 def test_a_sum_is_no_product_of_a_name() -> None:

@@ -34,8 +34,8 @@ class Finding(Record):
     expected: str = ""
 
 
-def relate(left: Node, relation: Relation, right: Node, scope: Scope) -> Finding:
-    """Compares two terms that both have a value.
+def relate(left: Node, relation: Relation, right: Node, scope: Scope, *, standing: bool = True) -> Finding:
+    """Compares two terms that both have a value; ``standing`` allows decimals to stand for values that they round.
 
     Raises:
         NoValue: one of them has none.
@@ -63,7 +63,7 @@ def relate(left: Node, relation: Relation, right: Node, scope: Scope) -> Finding
         return Finding(Ruling.UNDECIDED, "the two sides agree as far as they were computed; no proof was found")
     if _names_of_logarithm(left) and (other := _other_base(left, relation, right, scope)):
         return other
-    if not rights and literal(right) is None and shape_a == ():
+    if standing and not rights and literal(right) is None and shape_a == ():
         return stand_ins(left, right, scope) or worst
     if len(findings) > 1:
         return Finding(worst.ruling, worst.reason, _shown_matrix(a))

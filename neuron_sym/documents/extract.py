@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import PurePath
 
 from neuron_sym.documents.document import Document, Formula
 from neuron_sym.notation.statements import ALIGNMENTS
 
 MAX_DOCUMENT = 1_000_000
 SUFFIXES = (".md", ".markdown", ".qmd", ".rmd", ".txt", ".tex")
+"""The files of a folder that are documents."""
 
 _FENCE = re.compile(r"^[ >]*(`{3,}|~{3,})[ \t]*([^\n`]*)$", re.MULTILINE)
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
@@ -38,7 +38,7 @@ _PLAIN_LANGUAGES = frozenset(("", "text", "txt", "plain", "plaintext"))
 def formulas(document: Document) -> list[Formula]:
     """The blocks of mathematics of a document, in reading order."""
     text = document.text
-    if PurePath(document.path).suffix == ".tex":
+    if document.path.endswith(".tex"):
         text = _blanked(_TEX_COMMENT, _blanked(_VERBATIM, text))
         found = list(_inline(text, 0, plain=False, code=False))
     else:

@@ -15,6 +15,7 @@ Ambiguity is refused or noted, never guessed in silence: ``1/2x``, ``x(2)``, ``1
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Literal, NoReturn
 
 from neuron_sym.expression import (
@@ -198,7 +199,8 @@ class Reader:
         if token.kind is Kind.TEXT:
             self.refuse("words inside the formula; put them at its end")
         factor = self.factor()
-        if isinstance(previous, Number) and "." not in previous.digits and _is_numeric_fraction(factor):
+        mixed = isinstance(previous, Number) and "." not in previous.digits and token.kind is Kind.COMMAND
+        if mixed and _is_numeric_fraction(factor):
             self.refuse(r"a number before a fraction can be a product or a mixed number; write \cdot or +", token.span)
         if isinstance(previous, Call) and previous.span and self.unbracketed == previous.span:
             self.refuse("how far the function reaches can be read in two ways; write brackets", token.span)
@@ -240,8 +242,9 @@ class Reader:
             exponent = self.sum()
             self.expect(Kind.END_GROUP, "", "} after the exponent")
         elif self.at(Kind.MINUS) and self.peek().kind is Kind.NUMBER:
+            minus = self.position
             self.take()
-            exponent = Negative(self.number())
+            exponent = Negative(self.number(), span=self.span_from(minus))
         elif self.at(Kind.NUMBER, Kind.NAME, Kind.OPEN):
             exponent = self.primary()
         else:
@@ -646,12 +649,12 @@ class Reader:
 
     def bars(self) -> Node:
         start = self.position
-        self.take()
+        bar = self.take()
         self.deeper()
         inside = self.sum()
         self.depth -= 1
         self.expect(Kind.BAR, "", "a closing |")
-        return Call(Name("abs"), (inside,), span=self.span_from(start))
+        return Call(Name("abs", span=bar.span), (inside,), span=self.span_from(start))
 
     def fraction(self) -> Node:
         start = self.position
@@ -710,7 +713,8 @@ class Reader:
                 index, lower = self.bound()
                 self.expect(Kind.END_GROUP, "", "}")
             else:
-                index = Name(self.expect(Kind.NAME, "", "the index").value)
+                token = self.expect(Kind.NAME, "", "the index of the sum")
+                index = Name(token.value, span=token.span)
         self.deeper()
         body = self.product()
         self.depth -= 1
@@ -820,10 +824,8 @@ def _differential(node: Node) -> tuple[str, Node] | None:
         letter, rest = node.factors
         if isinstance(letter, Name) and letter.letter in _DIFFERENTIALS and letter == Name(letter.letter):
             return (letter.letter, rest) if isinstance(rest, (Name, Call)) else None
-    if isinstance(node, Name) and len(node.letter) == 2 and node.letter[0] == "d":
-        return "d", Name(node.letter[1], node.subscript, node.accent, node.bold, node.superscript, node.primes)
-    if isinstance(node, Name) and node.letter.startswith("d") and node.letter[1:] in ("Loss", "loss"):
-        return "d", Name(node.letter[1:], node.subscript)
+    if isinstance(node, Name) and node.letter[0] == "d" and (len(node.letter) == 2 or node.letter in ("dLoss", "dloss")):
+        return "d", replace(node, letter=node.letter[1:])
     return None
 
 

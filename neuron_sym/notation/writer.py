@@ -73,12 +73,13 @@ class Writer(ABC):
                 return self.multiply(node)
             case Divide(numerator, denominator, slash):
                 if slash:
-                    return f"{self.wrapped(numerator, _PRODUCT)} / {self.wrapped(denominator, _POWER)}"
+                    above = self.bracketed(numerator) if _ends_in_sum(numerator) else self.wrapped(numerator, _PRODUCT)
+                    return f"{above} / {self.wrapped(denominator, _POWER)}"
                 return self.fraction(numerator, denominator)
             case Power(base, exponent):
                 return self.power(base, exponent)
             case Transpose(operand):
-                return self.transposed(self.atom(operand))
+                return self.transposed(operand)
             case Percent(operand):
                 return self.atom(operand) + self.percent
             case Call():
@@ -90,8 +91,11 @@ class Writer(ABC):
 
     def wrapped(self, node: Node, least: int) -> str:
         """The text of ``node``, bracketed where it binds more loosely than ``least``."""
-        text = self.write(node)
-        return self.bracket(text, node) if _precedence(node) < least else text
+        return self.bracketed(node) if _precedence(node) < least else self.write(node)
+
+    def bracketed(self, node: Node) -> str:
+        """The text of ``node`` in brackets."""
+        return self.bracket(self.write(node), node)
 
     def atom(self, node: Node) -> str:
         return self.wrapped(node, _ATOM)
@@ -104,23 +108,34 @@ class Writer(ABC):
         return "".join(parts)
 
     def multiply(self, node: Multiply) -> str:
-        text = self.factor(node.factors[0], first=True, last=False)
+        text = self.factor(node.factors[0], first=node.signs[0] != "", last=False)
         for place, (sign, factor) in enumerate(zip(node.signs, node.factors[1:], strict=True), start=1):
             before = node.factors[place - 1]
             right = self.factor(factor, first=False, last=place == len(node.factors) - 1)
-            if sign == "" and (_leads_with_digit(factor) or isinstance(factor, Number)):
-                right = self.bracket(self.write(factor), factor)
-            if sign == "" and isinstance(before, Name) and self.opens(right):
-                text = self.shielded(text, before)
-            if sign in ("times", "cdot") and isinstance(before, Number) and isinstance(factor, Power):
+            if sign == "":
+                right = self.side_by_side(before, factor, right)
+                if isinstance(before, Name) and self.opens(right):
+                    text = self.shielded(text, before)
+            elif _ends_in_number(before) and isinstance(factor, Power):
                 right = self.shielded_power(factor, right)
             text += self.between(sign) + right
+        return text
+
+    def side_by_side(self, before: Node, factor: Node, text: str) -> str:
+        """The factor so that it cannot be taken for a part of the one before it."""
+        lead = _lead(factor)
+        if isinstance(lead, Number) or (isinstance(before, Number) and _is_fraction(lead)):
+            return self.bracketed(factor)
+        if isinstance(lead, Call) and lead.function.letter == "abs":
+            return self.guarded(factor)
+        if isinstance(lead, Name) and len(lead.letter) > 1:
+            return self.guarded(factor)
         return text
 
     def factor(self, node: Node, *, first: bool, last: bool) -> str:
         loose = isinstance(node, (Multiply, Negative, Add)) or (isinstance(node, Divide) and node.slash and not first)
         loose = loose or (isinstance(node, Summation) and not last)
-        return self.bracket(self.write(node), node) if loose else self.write(node)
+        return self.bracketed(node) if loose else self.write(node)
 
     def chain(self, chain: Chain[object], relation_of: Callable[[object], Relation]) -> list[tuple[str, str]]:
         """(relation, term) for each row; the first row's relation is empty."""
@@ -140,7 +155,7 @@ class Writer(ABC):
     @abstractmethod
     def power(self, base: Node, exponent: Node) -> str: ...
     @abstractmethod
-    def transposed(self, operand: str) -> str: ...
+    def transposed(self, operand: Node) -> str: ...
     @abstractmethod
     def call(self, node: Call) -> str: ...
     @abstractmethod
@@ -152,6 +167,8 @@ class Writer(ABC):
     @abstractmethod
     def between(self, sign: str) -> str: ...
     @abstractmethod
+    def guarded(self, node: Node) -> str: ...
+    @abstractmethod
     def opens(self, text: str) -> bool: ...
     @abstractmethod
     def shielded(self, text: str, name: Name) -> str: ...
@@ -161,15 +178,27 @@ class Writer(ABC):
     def relation(self, relation: Relation) -> str: ...
 
 
-def _leads_with_digit(node: Node) -> bool:
+def _lead(node: Node) -> Node:
+    """The part of a factor that is written first."""
     while True:
         match node:
             case Power(base=inner) | Transpose(operand=inner) | Percent(operand=inner):
                 node = inner
-            case Divide(numerator=inner, slash=True):
-                node = inner
             case _:
-                return isinstance(node, Number)
+                return node
+
+
+def _is_fraction(node: Node) -> bool:
+    return isinstance(node, Divide) and isinstance(node.numerator, Number) and isinstance(node.denominator, Number)
+
+
+def _ends_in_number(node: Node) -> bool:
+    return isinstance(node.denominator if isinstance(node, Divide) and node.slash else node, Number)
+
+
+def _ends_in_sum(node: Node) -> bool:
+    """Whether what is written after the node would be read into its sum."""
+    return isinstance(node.factors[-1] if isinstance(node, Multiply) else node, Summation)
 
 
 class LatexWriter(Writer):
@@ -206,13 +235,15 @@ class LatexWriter(Writer):
         return rf"\frac{{{self.write(numerator)}}}{{{self.write(denominator)}}}"
 
     def power(self, base: Node, exponent: Node) -> str:
-        text = self.atom(base)
-        if isinstance(base, Name) and (base.superscript or base.primes):
-            text = f"{{{text}}}"
-        return f"{text}^{{{self.write(exponent)}}}"
+        return f"{self.base(base)}^{{{self.write(exponent)}}}"
 
-    def transposed(self, operand: str) -> str:
-        return f"{operand}^{{T}}"
+    def base(self, node: Node) -> str:
+        """What an exponent is put on; TeX refuses a second one without the braces."""
+        text = self.atom(node)
+        return f"{{{text}}}" if isinstance(node, Name) and (node.superscript or node.primes) else text
+
+    def transposed(self, operand: Node) -> str:
+        return f"{self.base(operand)}^{{T}}"
 
     def call(self, node: Call) -> str:
         arguments = ", ".join(self.write(argument) for argument in node.arguments)
@@ -275,8 +306,11 @@ class LatexWriter(Writer):
     def between(self, sign: str) -> str:
         return {"": " ", "star": " * "}.get(sign, f" \\{sign} ")
 
+    def guarded(self, node: Node) -> str:
+        return f"{{{self.write(node)}}}"
+
     def opens(self, text: str) -> bool:
-        return text.startswith(("(", r"\left("))
+        return text.startswith(("(", "[", r"\left("))
 
     def shielded(self, text: str, name: Name) -> str:
         written = self.name(name)
@@ -334,8 +368,8 @@ class PlainWriter(Writer):
             case _:
                 return f"{text}^({self.write(exponent)})"
 
-    def transposed(self, operand: str) -> str:
-        return f"{operand}ᵀ"
+    def transposed(self, operand: Node) -> str:
+        return f"{self.atom(operand)}ᵀ"
 
     def call(self, node: Call) -> str:
         arguments = ", ".join(self.write(argument) for argument in node.arguments)
@@ -377,6 +411,9 @@ class PlainWriter(Writer):
 
     def between(self, sign: str) -> str:
         return {"cdot": "·", "times": "×", "star": "*", "odot": "⊙"}.get(sign, " ")
+
+    def guarded(self, node: Node) -> str:
+        return self.bracketed(node) if isinstance(node, Call) else self.write(node)
 
     def opens(self, text: str) -> bool:
         return False

@@ -2,7 +2,7 @@ r"""LaTeX to MathML at build time: no script, no layout shift, and bad LaTeX sto
 
 The converter (math-core) stays behind :func:`typeset`, so that another can take its place. It has no
 ``\htmlClass``; our writer therefore colours with ``{\color[HTML]{C2410C} …}``, and the five colours
-of :data:`COLOURS` become classes here, which the stylesheet then colours in light, dark and print.
+of :data:`neuron_sym.render.colours.COLOURS` become classes here, which the stylesheet then colours in light, dark and print.
 """
 
 from __future__ import annotations
@@ -13,15 +13,7 @@ import unicodedata
 from math_core import LatexError, LatexToMathML
 
 from neuron_sym.errors import Fault, InputError, Place, visible
-
-COLOURS = {
-    "C2410C": "ns-w",
-    "1D4ED8": "ns-x",
-    "047857": "ns-b",
-    "6D28D9": "ns-z",
-    "BE185D": "ns-y",
-}
-r"""What our writer passes to ``\color[HTML]`` for weights, inputs, bias, pre-activation and output."""
+from neuron_sym.render.colours import COLOURS
 
 MAX_DEPTH = 256
 """Nesting beyond this is refused: the converter is recursive and would end the process."""

@@ -51,7 +51,7 @@ def explain(left: Node, relation: Relation, right: Node, scope: Scope) -> tuple[
 
 def _explains(trial: Trial, relation: Relation, right: Node, scope: Scope, trials: int) -> bool:
     try:
-        ruling = relate(trial.mutant, relation, right, scope).ruling
+        ruling = relate(trial.mutant, relation, right, scope, standing=False).ruling
     except NoValue:
         return False
     return ruling is Ruling.EXACT or (ruling is Ruling.ROUNDED and _telling(right, trials))

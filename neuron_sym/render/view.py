@@ -1,0 +1,95 @@
+"""What templates are given: rows of text, already written and escaped for nothing.
+
+Templates arrange and never calculate, so all that can be worked out is worked out here.
+"""
+
+from __future__ import annotations
+
+from neuron_sym.chain import Chain, Step
+from neuron_sym.check.verdict import Judged, Ruling, Verdict
+from neuron_sym.expression import Node, Unread
+from neuron_sym.notation.writer import Writer
+from neuron_sym.record import Record
+
+HEADINGS = {
+    "values": "The numbers",
+    "pre-activation": "The pre-activation",
+    "sum form": "The same with a sum sign",
+    "matrix form": "The same with vectors",
+    "activation": "The activation",
+    "decision": "The decision",
+}
+
+
+class Row(Record):
+    """One term of a chain and the relation before it; the rule and reason of a derived link."""
+
+    relation: str
+    term: str
+    rule: str = ""
+    reason: str = ""
+
+
+class JudgedRow(Record):
+    """One term of a judged chain; ``verdict`` is empty on the first."""
+
+    relation: str
+    term: str
+    verdict: str = ""
+    says: tuple[str, ...] = ()
+    expected: str = ""
+    first_fault: bool = False
+    readable: bool = True
+
+
+class Section(Record):
+    """The chains of one kind under their heading."""
+
+    heading: str
+    kind: str
+    chains: tuple[tuple[Row, ...], ...]
+
+
+def sections(chains: tuple[Chain[Step], ...], writer: Writer) -> list[Section]:
+    """The chains grouped by what they are about, in reading order."""
+    grouped: dict[str, list[tuple[Row, ...]]] = {}
+    for chain in chains:
+        grouped.setdefault(chain.name, []).append(_rows(chain, writer))
+    return [Section(HEADINGS.get(kind, kind.capitalize()), kind, tuple(rows)) for kind, rows in grouped.items()]
+
+
+def _rows(chain: Chain[Step], writer: Writer) -> tuple[Row, ...]:
+    rows = [Row("", writer.write(chain.first))]
+    rows += [Row(writer.relation(step.relation), writer.write(term), step.rule, step.reason) for step, term in chain.rest]
+    return tuple(rows)
+
+
+def judged_rows(chain: Judged, writer: Writer, first_fault: Verdict | None) -> tuple[JudgedRow, ...]:
+    """The rows of a judged chain; formulas are written from the trees that were judged."""
+    rows = [JudgedRow("", _term(chain.first, writer), readable=not isinstance(chain.first, Unread))]
+    for verdict, term in chain.rest:
+        told = verdict.ruling.fault or verdict.ruling is Ruling.CARRIED
+        says = [verdict.reason] if verdict.reason else []
+        says += [f"This is what you get with {slip.text}." for slip in verdict.slips]
+        rows.append(
+            JudgedRow(
+                writer.relation(verdict.claim.relation),
+                _term(term, writer),
+                verdict.ruling.value,
+                tuple(_sentence(text) for text in says),
+                verdict.expected if told else "",
+                first_fault=verdict is first_fault,
+                readable=not isinstance(term, Unread),
+            )
+        )
+    return tuple(rows)
+
+
+def _term(node: Node, writer: Writer) -> str:
+    return node.text if isinstance(node, Unread) else writer.write(node)
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "…")) else ".")
+
+
