@@ -146,6 +146,17 @@ def _forward(neuron: _Neuron) -> Derivation:
     )
 
 
+def output_at(activation_name: str, z: Fraction) -> Node:
+    """f(z): by the name of f where its value is known in a form that never cancels, else by its definition."""
+    at = in_full(z)
+    call = Call(activation(activation_name).function, (at,))
+    try:
+        evaluate(call, Scope())
+    except NoValue:
+        return Scope({Z: at}).closed(_formula(activation_name))
+    return call
+
+
 def _products(neuron: _Neuron) -> tuple[Product, ...]:
     rows = zip(neuron.example.inputs, neuron.example.weights, neuron.terms, strict=True)
     return tuple(Product(index, x, w, in_full(term)) for index, (x, w, term) in enumerate(rows, start=1))
@@ -182,14 +193,8 @@ class _Neuron:
 
     @cached_property
     def output(self) -> Node:
-        """f(z): by the name of f where its value is known in a form that never cancels, else by its definition."""
-        z = in_full(self.exact_z)
-        call = Call(activation(self.example.activation).function, (z,))
-        try:
-            evaluate(call, Scope())
-        except NoValue:
-            return Scope({Z: z}).closed(_formula(self.example.activation))
-        return call
+        """f(z)"""
+        return output_at(self.example.activation, self.exact_z)
 
     @cached_property
     def y_hat(self) -> Value:

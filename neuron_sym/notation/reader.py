@@ -15,7 +15,6 @@ Ambiguity is refused or noted, never guessed in silence: ``1/2x``, ``x(2)``, ``1
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Literal, NoReturn
 
 from neuron_sym.expression import (
@@ -42,6 +41,7 @@ from neuron_sym.expression import (
     Transpose,
 )
 from neuron_sym.notation.tokens import Kind, ReadError, Token
+from neuron_sym.record import replace
 
 MAX_DEPTH = 64
 MAX_ENTRIES = 64
@@ -196,7 +196,7 @@ class Reader:
         token = self.token
         if token.kind is Kind.NUMBER:
             self.refuse("two numbers side by side; write the sign between them")
-        if token.kind is Kind.TEXT:
+        if token.kind is Kind.TEXT and previous not in _SIGNS_OF_DIFFERENTIALS:
             self.refuse("words inside the formula; put them at its end")
         factor = self.factor()
         mixed = isinstance(previous, Number) and "." not in previous.digits and token.kind is Kind.COMMAND

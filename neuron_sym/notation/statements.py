@@ -165,16 +165,20 @@ def _continued(chain: Chain[Claim], statement: _Statement, text: str, functions:
 
 
 def _chain(statement: _Statement, text: str, functions: Iterable[str]) -> Chain[Claim]:
-    first, _ = _member(statement.members[0], text, functions, last=not statement.relations,
-                       place=statement.relations[0].start if statement.relations else 0)  # fmt: skip
-    return Chain(first, tuple(_links(statement, text, functions)))
+    first, notes = _member(statement.members[0], text, functions, last=not statement.relations,
+                           place=statement.relations[0].start if statement.relations else 0)  # fmt: skip
+    return Chain(first, tuple(_links(statement, text, functions, notes)))
 
 
-def _links(statement: _Statement, text: str, functions: Iterable[str]) -> Iterator[tuple[Claim, Node]]:
+def _links(
+    statement: _Statement, text: str, functions: Iterable[str], before: tuple[str, ...] = ()
+) -> Iterator[tuple[Claim, Node]]:
+    """The links; ``before`` are the readings of the first term, which has no claim of its own."""
     count = len(statement.relations)
     for place, (relation, member) in enumerate(zip(statement.relations, statement.members[1:], strict=True)):
         term, notes = _member(member, text, functions, last=place == count - 1, place=relation.end)
-        yield Claim(Relation(relation.value), relation.span, notes), term
+        yield Claim(Relation(relation.value), relation.span, before + notes), term
+        before = ()
 
 
 def _member(
@@ -196,7 +200,8 @@ def _without_remarks(tokens: list[Token], *, last: bool) -> list[Token]:
     kept = list(tokens)
     while kept:
         kind = kept[-1].kind
-        if kind in (Kind.STOP, Kind.REMARK) or (kind is Kind.TEXT and last and len(kept) > 1):
+        remark = kind is Kind.TEXT and last and len(kept) > 1 and kept[-2].kind in _ENDS_OPERAND
+        if kind in (Kind.STOP, Kind.REMARK) or remark:
             kept.pop()
         elif last and [t.kind for t in kept[-4:]] == [Kind.OPEN, Kind.NUMBER, Kind.PERCENT, Kind.CLOSE] and len(kept) > 4:  # noqa: PLR2004
             del kept[-4:]

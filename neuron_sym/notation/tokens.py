@@ -133,6 +133,7 @@ _EXPONENT = re.compile(r"[eE]([+-]?[0-9]+)(?![0-9A-Za-z.^_{])")
 _BRACED = re.compile(r"\s*(?:\[[^\[\]{}\n]{0,40}\])?\s*\{([^{}]*)\}")
 _OPTIONAL = re.compile(r"\s*\[[^\[\]\n]{0,40}\]")
 _DECIMAL_COMMA = re.compile(r"(?<![0-9])(?:0\{,\}[0-9]|[0-9]+\{,\}(?:[0-9]{1,2}|[0-9]{4,})(?![0-9]))")
+_RELATION = re.compile(r"[=≈]|\\(?:approx|leftarrow)")
 _PLAIN_COMMA = re.compile(r",[0-9]")
 
 
@@ -245,10 +246,19 @@ class _Lexer:
         lines = self.text.count("\n", start, end)
         if lines > (1 if self.latex else 0):
             self.emit(Kind.ROW, "\n", end)
+        elif lines and self.between_statements(start, end):
+            self.emit(Kind.WIDE, "\n", end)
         elif not self.latex and end - start >= 2:
             self.emit(Kind.WIDE, " ", end)
         else:
             self.position = end
+
+    def between_statements(self, start: int, end: int) -> bool:
+        """Whether the lines on both sides of a line break hold a relation each: TeX sees a blank, authors mean two."""
+        before = self.text.rfind("\n", 0, start) + 1
+        after = self.text.find("\n", end)
+        lines = (self.text[before:start], self.text[end : after if after >= 0 else len(self.text)])
+        return all(_RELATION.search(line) for line in lines)
 
     def number(self) -> None:
         start = self.position

@@ -1,0 +1,145 @@
+"""Builds the site beside the old one and swaps it in whole; serves it while it is written."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.commands import serve as mkdocs_serve
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, MkDocsException
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from neuron_sym.errors import Fault, InputError, Place, visible
+
+MARKER = ".neuron-sym-site"
+"""The file that says that a folder is a site of ours, and may be replaced."""
+
+
+def build(config_file: str, site_dir: str | None = None, *, strict: bool = False) -> int:
+    """Builds the site and returns the exit code: 0, or 1 where ``strict`` and something was warned of.
+
+    Raises:
+        InputError: the configuration cannot be used, or the folder is not a site of ours.
+    """
+    console = Console(stderr=True)
+    config = _config(config_file, strict=strict)
+    target = Path(site_dir or config.site_dir).resolve()
+    _refuse_other(target)
+    beside = target.with_name(f".{target.name}.building-{os.getpid()}")
+    config.site_dir = str(beside)
+    try:
+        with _progress(console, config):
+            mkdocs_build.build(config)
+        (beside / MARKER).touch()
+        _swap(beside, target)
+    except Abort as error:
+        console.print(f"[red]Not built:[/red] {error}; the old site is as it was.")
+        return 1
+    except MkDocsException as error:
+        raise InputError(Fault(Place(config_file), str(error))) from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    pages = sum(1 for _ in target.rglob("*.html"))
+    console.print(f"Built {pages} pages in {_shown(target)}")
+    return 0
+
+
+def serve(config_file: str, address: str) -> int:
+    """Serves the site and rebuilds it when a document, an example or a template changes."""
+    try:
+        mkdocs_serve.serve(config_file, dev_addr=address)
+    except MkDocsException as error:
+        raise InputError(Fault(Place(config_file), str(error))) from error
+    return 0
+
+
+def _config(config_file: str, *, strict: bool) -> MkDocsConfig:
+    try:
+        config = load_config(config_file, strict=strict)
+    except MkDocsException as error:
+        mend = "Run it where mkdocs.yml lies, or name the file with --config-file."
+        raise InputError(Fault(Place(config_file), str(error), mend)) from error
+    config.plugins.on_startup(command="build", dirty=False)
+    return config
+
+
+def _refuse_other(target: Path) -> None:
+    """Never replaces a folder that is not a site of ours."""
+    if not target.exists():
+        return
+    if not target.is_dir() or (any(target.iterdir()) and not (target / MARKER).exists() and not _is_site(target)):
+        raise InputError(
+            Fault(Place(str(target)), "exists and is not a site that was built here", "Remove it, or choose another --site-dir.")
+        )
+
+
+def _is_site(folder: Path) -> bool:
+    """What plain ``mkdocs build`` leaves behind."""
+    return (folder / "sitemap.xml").is_file() and (folder / "404.html").is_file()
+
+
+def _swap(beside: Path, target: Path) -> None:
+    """Two renames: for a moment there is no site, but there is never half of one."""
+    old = target.with_name(f".{target.name}.old-{os.getpid()}")
+    if target.exists():
+        target.rename(old)
+    try:
+        beside.rename(target)
+    except OSError:
+        if old.exists():
+            old.rename(target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _progress(console: Console, config: MkDocsConfig) -> Progress:
+    """A bar that moves with each page written, and warnings above it."""
+    logger = logging.getLogger("mkdocs")
+    logger.handlers = [_Above(console)]
+    logger.propagate = False
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    progress = Progress(*columns, console=console, transient=True)
+    task = progress.add_task("Building", total=None)
+
+    def counted(files: Any, **_: Any) -> Any:
+        progress.update(task, total=sum(1 for file in files if file.is_documentation_page()))
+        return files
+
+    def advanced(output: Any, **_: Any) -> Any:
+        progress.advance(task)
+        return output
+
+    _listen(config, "files", counted)
+    _listen(config, "post_page", advanced)
+    return progress
+
+
+class _Above(logging.Handler):
+    """Prints warnings above the bar, each on one line however long."""
+
+    def __init__(self, console: Console) -> None:
+        super().__init__(logging.WARNING)
+        self.console = console
+
+    def emit(self, record: logging.LogRecord) -> None:
+        text = f"{record.levelname.lower()}: {record.getMessage()}"
+        self.console.print(visible(text), soft_wrap=True, markup=False, highlight=False)
+
+
+def _listen(config: MkDocsConfig, event: str, method: Callable[..., Any]) -> None:
+    config.plugins.events[event].append(method)  # type: ignore[index]
+
+
+def _shown(path: Path) -> str:
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

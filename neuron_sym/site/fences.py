@@ -1,0 +1,59 @@
+"""Fences for any Markdown page: ``neuron`` becomes a derivation, ``working`` a judged working.
+
+No MkDocs here: these are custom fences of ``pymdownx.superfences`` and run wherever that runs. It
+swallows every exception but its own and shows the block as code, so whatever goes wrong is caught
+here, shown on the page and logged where ``--strict`` counts it.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from markdown import Markdown
+
+from neuron_sym.errors import NeuronSymError
+from neuron_sym.model.toml_example import read_toml
+from neuron_sym.render import escape
+from neuron_sym.render.colours import COLOURED
+from neuron_sym.render.derivation import derive
+from neuron_sym.render.environment import environment
+from neuron_sym.render.page import published_rows
+from neuron_sym.render.view import sections
+from neuron_sym.report import check
+
+log = logging.getLogger("mkdocs.plugins.neuron_sym")
+
+
+def working(source: str, language: str, css_class: str, options: dict[str, Any], md: Markdown, **_: Any) -> str:
+    """A working between the fences, judged link by link."""
+    del language, css_class, options, md
+    return _shown(lambda: _judged(source))
+
+
+def neuron(source: str, language: str, css_class: str, options: dict[str, Any], md: Markdown, **_: Any) -> str:
+    """An example in TOML between the fences, derived."""
+    del language, css_class, options, md
+    return _shown(lambda: _derived(source))
+
+
+def _judged(source: str) -> str:
+    (file,) = check(source).files
+    return _rendered("site/working.html", published=published_rows(file))
+
+
+def _derived(source: str) -> str:
+    derivation = derive(read_toml(source, "", title=""))
+    return _rendered("site/neuron.html", sections=sections(derivation.chains, COLOURED))
+
+
+def _rendered(name: str, **context: object) -> str:
+    return environment(autoescape=True).get_template(name).render(**context)
+
+
+def _shown(make: Any) -> str:
+    try:
+        return str(make())
+    except NeuronSymError as error:
+        log.warning("%s", error)
+        return f'<div class="ns-error" role="alert"><pre>{escape.html(str(error))}</pre></div>'
