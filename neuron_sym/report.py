@@ -108,7 +108,7 @@ def check(text: str, given: Given | None = None, *, path: str = "") -> Report:
     """
     document = Document(text, path)
     found = formulas(document)
-    if not any(_chains(formula) for formula in found) and not path:
+    if not path and all(formula.tentative for formula in found):
         found = [Formula(text, 0, dialect_of(text))]
     return Report((judge_document(document, found, read_given(given or {})),))
 

@@ -12,6 +12,7 @@ from neuron_sym.check.relate import Finding, relate
 from neuron_sym.check.slips import explain
 from neuron_sym.check.verdict import Judged, Ruling, Verdict
 from neuron_sym.expression import (
+    Add,
     Call,
     Derivative,
     Divide,
@@ -30,7 +31,7 @@ from neuron_sym.expression import (
 from neuron_sym.notation.writer import plain
 from neuron_sym.record import Record, replace
 from neuron_sym.scope import Scope, canonical
-from neuron_sym.value import FUNCTIONS, NoValue, Undefined, Unvalued
+from neuron_sym.value import FUNCTIONS, NoValue, TooCostly, Unvalued
 
 CONSTANTS = (Name("e"), Name("π"))
 POINTS = tuple(map(Fraction, ("2/3", "-5/7", "11/3", "-13/5", "1/9", "7/2", "-1/4", "17/6")))
@@ -71,7 +72,8 @@ class Judge:
         self.scope = Scope()
         self.written: dict[Node, list[Cause]] = {}
         for key, value in self.given.items():
-            self.scope.bind(key, value)
+            if not (isinstance(key, Call) and self._define_function(key, value)):
+                self.scope.bind(key, value)
 
     def judge(self, chain: Chain[Claim]) -> Judged:
         """The chain with a verdict on each link; what it defines is known from here on."""
@@ -93,12 +95,12 @@ class Judge:
         left, claim, right = link
         for side in (left, right):
             if isinstance(side, Unread):
-                return Verdict(claim, Ruling.UNREADABLE, side.reason)
+                return Verdict(claim, Ruling.UNREADABLE, side.reason, span=side.span)
         if claim.relation in (Relation.DEFINE, Relation.ASSIGN):
             return Verdict(claim, Ruling.DEFINITION)
         if first and self._introduces(link):
             return Verdict(claim, Ruling.DEFINITION)
-        if self._unknown(right) and not self._unknown(left):
+        if (self._unknown(right) and not self._unknown(left)) or self._is_function_definition(left, right):
             return Verdict(claim, Ruling.DEFINITION)
         if progress.anchor is None and has_value(left, self.scope):
             progress.anchor = self.scope.closed(left)
@@ -106,8 +108,9 @@ class Judge:
             finding = relate(left, claim.relation, right, self.scope)
         except Unvalued as error:
             return self._symbolic(link, error)
-        except Undefined as error:
-            return Verdict(claim, Ruling.UNDECIDED, str(error))
+        except TooCostly as error:
+            proved = proved_equal(left, right, self.scope)
+            return Verdict(claim, Ruling.EXACT if proved else Ruling.UNDECIDED, "" if proved else str(error))
         except NoValue as error:
             return Verdict(claim, Ruling.UNDECIDED, str(error))
         return self._placed(finding, link, progress)
@@ -167,6 +170,8 @@ class Judge:
             return Verdict(claim, Ruling.UNDECIDED, self._missing(error))
         if a == b or proved_equal(left, right, self.scope):
             return Verdict(claim, Ruling.EXACT, follows=True)
+        if substitution(left, right, self.scope) is not None:
+            return Verdict(claim, Ruling.DEFINITION, "numbers take the places of names")
         names_a, names_b = free_names(a, self.scope), free_names(b, self.scope)
         if names_a is not None and names_a and names_a == names_b:
             return refute(a, b, sorted(names_a, key=repr), claim, self.scope)
@@ -214,6 +219,8 @@ class Judge:
         against = self._against_anchor(link, progress)
         if progress.rounded and not progress.cause and against is not None and against.ruling is Ruling.ROUNDED:
             return Verdict(claim, Ruling.ROUNDED, "worked out from the unrounded values", follows=False, true=True)
+        if self._from_unrounded(link):
+            return Verdict(claim, Ruling.ROUNDED, "worked out from the unrounded values", follows=False, true=True)
         if carried := self._from_alternatives(link):
             name, cause = carried
             expected, span = self._with_true_value(link, name, cause)
@@ -241,6 +248,28 @@ class Judge:
         assert progress.anchor is not None
         places = (written.places if written else 0) + 2
         return show(Entry(Quantity(progress.anchor, self.scope), None), places)
+
+    def _from_unrounded(self, link: Link[Claim]) -> bool:
+        """Whether the link holds once a decimal on the left is taken for the unrounded value that it was rounded from.
+
+        ``z = … = -2.402955`` and then ``p = σ(-2.402955) = …``, worked out with all digits of z.
+        """
+        left, claim, right = link
+        if literal(right) is None:
+            return False
+        kept = {abs(stated.value): (name, stated.value) for name, causes in self.written.items() for cause in causes
+                if cause.early and (stated := literal(cause.written)) is not None}  # fmt: skip
+        choice: dict[int, Node | None] = {}
+        for part in left.walk():
+            if isinstance(part, Number) and part.value in kept:
+                name, value = kept[part.value]
+                choice[id(part)] = name if value > 0 else Negative(name)
+        if not choice:
+            return False
+        try:
+            return relate(replaced(left, choice), claim.relation, right, self.scope).ruling is Ruling.ROUNDED
+        except NoValue:
+            return False
 
     def _from_alternatives(self, link: Link[Claim]) -> tuple[Node, Cause] | None:
         """The name whose value as written earlier, taken for the true one, makes this link right."""
@@ -297,8 +326,16 @@ class Judge:
         elif defines:
             self._define(chain.first, [term for _, term in chain.rest])
         for link in chain.links():
-            if link.mark.ruling is Ruling.DEFINITION and link.left is not chain.first and self._unknown(link.right):
+            if link.mark.ruling is not Ruling.DEFINITION or link.left is chain.first:
+                continue
+            if self._is_function_definition(link.left, link.right):
+                self._define(link.left, [link.right])
+                self._define(chain.first, [link.right])
+            elif self._unknown(link.right):
                 self._define(link.right, [link.left])
+            else:
+                for name, number in (substitution(link.left, link.right, self.scope) or {}).items():
+                    self._define(name, [number])
         if isinstance(chain.first, (Name, Derivative)):
             self._remember_written(canonical(chain.first), chain)
 
@@ -332,6 +369,18 @@ class Judge:
 
     def _forget(self, head: Node) -> None:
         self.written.pop(canonical(head), None)
+
+    def _is_function_definition(self, left: Node, right: Node) -> bool:
+        """``f(z) = 1/(1 + e^{-z})`` within a chain, where nothing has said what f is, or something else."""
+        if not isinstance(left, Call) or len(left.arguments) != 1:
+            return False
+        parameter, defined = left.arguments[0], left.function.letter in self.scope.functions
+        inside = list(right.walk())
+        if not isinstance(parameter, Name) or parameter not in inside or left.function in inside:
+            return False
+        if any(isinstance(part, Unread) for part in inside) or not (defined or self._unknown(left)):
+            return False
+        return not defined or not proved_equal(left, right, self.scope)
 
     def _define_function(self, head: Call, body: Node) -> bool:
         if len(head.arguments) != 1 or not isinstance(head.arguments[0], Name) or head.function.primes:
@@ -373,6 +422,31 @@ def free_names(node: Node, scope: Scope) -> frozenset[Node] | None:
             found.add(part)
     functions = {part.function for part in node.walk() if isinstance(part, Call)}
     return frozenset(found - functions)
+
+
+def substitution(left: Node, right: Node, scope: Scope) -> dict[Node, Node] | None:
+    """The numbers that take the places of names without a value, where that is all that changes from left to right.
+
+    ``w_1 x + b`` to ``0.4 · 0.5 + 0.5``; a name that has a value must be replaced by it.
+    """
+    found: dict[Node, Node] = {}
+    return found if _substitutes(left, right, scope, found) and found else None
+
+
+def _substitutes(left: Node, right: Node, scope: Scope, found: dict[Node, Node]) -> bool:
+    number = literal(right) if isinstance(right, (Number, Negative)) else None
+    if isinstance(left, Name) and number is not None and left not in CONSTANTS:
+        value = scope.lookup(left)
+        stated = literal(value) if value is not None else literal(found.setdefault(canonical(left), right))
+        return stated is not None and stated.value == number.value
+    if type(left) is not type(right):
+        return False
+    a, b = list(left.children()), list(right.children())
+    if not a and not b:
+        return left == right
+    signs = getattr(left, "signs", ()) if isinstance(left, Add) else ()
+    return len(a) == len(b) and signs == (right.signs if isinstance(right, Add) else ()) and all(
+        _substitutes(p, q, scope, found) for p, q in zip(a, b, strict=True))  # fmt: skip
 
 
 def refute(left: Node, right: Node, names: list[Node], claim: Claim, scope: Scope) -> Verdict:

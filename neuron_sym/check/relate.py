@@ -64,7 +64,7 @@ def relate(left: Node, relation: Relation, right: Node, scope: Scope, *, standin
     if _names_of_logarithm(left) and (other := _other_base(left, relation, right, scope)):
         return other
     if standing and not rights and literal(right) is None and shape_a == ():
-        return stand_ins(left, right, scope) or worst
+        return term_by_term(left, right, scope) or stand_ins(left, right, scope) or worst
     if len(findings) > 1:
         return Finding(worst.ruling, worst.reason, _shown_matrix(a))
     return worst
@@ -152,7 +152,7 @@ def against_literal(left: Entry, written: Literal, *, approximately: bool) -> Fi
         cut = truncated(left.middle(), written.places) == written.value
         how = "cut off instead of rounded" if cut else "the last digit is off by one"
         shown = show_places(correct, written) if correct is not None else expected
-        return Finding(Ruling.MISROUNDED, f"{how}: the value is {expected}", shown)
+        return Finding(Ruling.MISROUNDED, f"{how}: the value is {show(left, written.places + 2)}", shown)
     return Finding(Ruling.WRONG, f"the value is {expected}", expected)
 
 
@@ -171,6 +171,20 @@ def _rounds_to(entry: Entry, value: Fraction, places: int) -> bool:
 
 
 # --- values that decimals stand for -----------------------------------------------------------------
+
+
+def term_by_term(left: Node, right: Node, scope: Scope) -> Finding | None:
+    """Whether each decimal of a sum is, on its own, the term that stands in its place on the left, or rounds it."""
+    if not (isinstance(left, Add) and isinstance(right, Add) and len(left.terms) == len(right.terms)):
+        return None
+    for a, b in zip(_signed_terms(left), _signed_terms(right), strict=True):
+        if literal(b) is None or relate(a, Relation.EQUAL, b, scope).ruling not in (Ruling.EXACT, Ruling.ROUNDED):
+            return None
+    return Finding(Ruling.ROUNDED, "rounded term by term")
+
+
+def _signed_terms(node: Add) -> list[Node]:
+    return [Negative(term) if sign == "-" else term for sign, term in zip(node.signs, node.terms, strict=True)]
 
 
 def stand_ins(left: Node, right: Node, scope: Scope) -> Finding | None:

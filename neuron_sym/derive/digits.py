@@ -34,7 +34,7 @@ IN_FULL = 12
 MAX_EXPONENT = 999
 """Powers of ten beyond this are not written as numerals: what is smaller is shown as 0.0000."""
 
-MAX_MORE = 40
+MAX_MORE = 12
 """How many digits more than the page's an intermediate may get before it is left out instead."""
 
 _BITS_OF_EXPONENT = 3_318  # 10^999 has so many
@@ -83,8 +83,14 @@ def in_full(value: Fraction) -> Node:
 
 
 def approximation(value: Fraction, digits: int) -> Node:
-    """``value`` rounded to ``digits`` decimals, or to as many figures where it is tiny or huge."""
+    """``value`` rounded to ``digits`` decimals, or to as many figures where it is tiny or huge.
+
+    Raises:
+        TooCostly: its power of ten is beyond what can be written.
+    """
     tiny, huge = abs(value) * 10**digits < 1, abs(value) >= 10**IN_FULL
+    if huge and not _writable(value):
+        raise TooCostly("a number too large to be written")
     if (tiny or huge) and value and _writable(value):
         return scientific(value, max(digits, 1))
     return fixed(rounded(value, digits), digits)
@@ -114,10 +120,13 @@ def adaptive(write: Callable[[int], Shown], target: Node, digits: int) -> Shown 
 
     ``write(p)`` writes the term with p digits; e^{-1.8008} becomes 0.1652 in 1/(1 + 0.1652), since
     that is 0.8582 as well. ``None`` where :data:`MAX_MORE` digits more do not suffice: the term is
-    better left out than printed so long, or printed false.
+    better left out than printed so long, or printed false. So is one that cannot be written at all.
     """
     for places in range(digits, digits + MAX_MORE + 1):
-        relation, term = write(places)
+        try:
+            relation, term = write(places)
+        except NoValue:
+            return None
         if replays(term, target):
             return relation, term
     return None

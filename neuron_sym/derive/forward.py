@@ -17,7 +17,6 @@ from typing import NamedTuple
 
 from neuron_sym.chain import Chain, Relation, Step
 from neuron_sym.derive.digits import (
-    MAX_MORE,
     Shown,
     adaptive,
     certified,
@@ -52,13 +51,16 @@ from neuron_sym.model.example import Example
 from neuron_sym.notation.statements import read_term
 from neuron_sym.number import rational
 from neuron_sym.scope import Scope
-from neuron_sym.value import FUNCTIONS, NoValue, evaluate
+from neuron_sym.value import NoValue, TooCostly, evaluate
 
 WRITTEN_OUT = 12
 """A neuron of more inputs is written with Σ only."""
 
 MAX_TYPED = 2_000
 """So is one whose numbers have more characters than fit into a formula, typed once."""
+
+MOST_DIGITS = 40
+"""How many digits more than the page's the output may get to stay on its side of the threshold."""
 
 HALF = Number("0.5")
 """The threshold of an example that has classes and says nothing of it."""
@@ -199,7 +201,7 @@ class _Neuron:
     @cached_property
     def y_hat(self) -> Value:
         """ŷ with the fewest digits that leave it on its side of the threshold: 0.49999, not 0.5000."""
-        for more in range(MAX_MORE + 1):
+        for more in range(MOST_DIGITS + 1):
             value = _value(self.output, self.digits + more)
             if self.above is None or self.on_its_side(value):
                 return value
@@ -371,7 +373,7 @@ def _worked_out(neuron: _Neuron, formula: Node) -> Links:
     """f(z) with the number for z, then simpler and simpler, to ŷ; each term replays to ŷ as printed."""
     target, digits = neuron.y_hat.shown, neuron.digits
     substituted = adaptive(lambda places: _at(formula, printed(neuron.exact_z, places)), target, digits)
-    if substituted is None:
+    if substituted is None or (substituted[0] is Relation.APPROX and not _readable(substituted[1])):
         reason = "The formula is worked out as a whole: written out, its numbers would be too long to read."
         return [(Step(neuron.y_hat.relation, "calculate", reason), target)]
     relation, term = substituted
@@ -397,6 +399,8 @@ def _worked_out(neuron: _Neuron, formula: Node) -> Links:
 def _at(formula: Node, z: Shown) -> Shown:
     """The formula with the number for z; minus nothing is nothing."""
     relation, number = z
+    if Z not in formula.walk():
+        return Relation.EQUAL, formula
     term = Scope({Z: number}).closed(formula)
     zeros = [part for part in term.walk() if isinstance(part, Negative) and rational(part) == 0]
     return relation, replaced(term, {id(part): part.operand for part in zeros})
@@ -415,18 +419,29 @@ def _irrational_parts(term: Node) -> list[Node]:
 
 
 def _with_decimals(term: Node, parts: Sequence[Node], places: int) -> Shown:
-    try:
-        numbers = [shown(part, places) for part in parts]
-    except NoValue:
-        return Relation.EQUAL, term
+    """The parts as numbers; a part that would be printed as nothing, e^{-5000}, is no help to a reader."""
+    numbers = [shown(part, places) for part in parts]
+    if any(rational(number) == 0 for _, number in numbers):
+        raise TooCostly("a power of e too small to be written")
     return _weakest(numbers), replaced(term, {id(part): n for part, (_, n) in zip(parts, numbers, strict=True)})
+
+
+def _readable(term: Node) -> bool:
+    """Whether the powers of e in ``term`` can be written as numbers."""
+    try:
+        _with_decimals(term, _irrational_parts(term), 1)
+    except NoValue:
+        return False
+    return True
 
 
 def _short_fraction(term: Node) -> Node | None:
     r"""``\frac{1}{1 + 1}`` is ``\frac{1}{2}``; ``None`` where nothing is left to be added."""
-    if not isinstance(term, Divide) or (rational(term.numerator) is not None and rational(term.denominator) is not None):
+    if not isinstance(term, Divide) or _irrational_parts(term):
         return None
-    return Divide(shown(term.numerator)[1], shown(term.denominator)[1])
+    above, below = shown(term.numerator), shown(term.denominator)
+    fraction = Divide(above[1], below[1])
+    return fraction if fraction != term and _weakest([above, below]) is Relation.EQUAL else None
 
 
 # --- the decision -----------------------------------------------------------------------------------

@@ -221,14 +221,17 @@ class Reader:
 
     def power(self) -> Node:
         start = self.position
+        bracketed = self.at(Kind.OPEN, Kind.GROUP)
         base = self.primary()
+        raised = isinstance(base, Power) and not bracketed
         while self.at(Kind.SUP, Kind.PERCENT):
             if self.take().kind is Kind.PERCENT:
                 base = Percent(base, span=self.span_from(start))
                 continue
-            if isinstance(base, Power):
+            if raised:
                 self.refuse("two exponents in a row; write brackets")
             base = self.raised(base, start)
+            raised = isinstance(base, Power)
         return base
 
     def raised(self, base: Node, start: int) -> Node:

@@ -7,6 +7,7 @@ begins with a relation continues the one before; a member that cannot be read is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from neuron_sym.chain import Chain, Claim, Relation
@@ -25,6 +26,7 @@ _ENDS_OPERAND = (Kind.NUMBER, Kind.NAME, Kind.TEXT, Kind.CLOSE, Kind.END_GROUP, 
                  Kind.PERCENT, Kind.REMARK, Kind.STOP, Kind.ELLIPSIS)  # fmt: skip
 _STARTS_OPERAND = (Kind.NUMBER, Kind.NAME, Kind.TEXT, Kind.FUNCTION, Kind.FONT, Kind.COMMAND, Kind.OPEN, Kind.GROUP,
                    Kind.BEGIN, Kind.BAR)  # fmt: skip
+_RELATION = re.compile(r"=|≈|\\approx")
 _OPENS = (Kind.OPEN, Kind.GROUP)
 _CLOSES = (Kind.CLOSE, Kind.END_GROUP)
 
@@ -65,7 +67,11 @@ def read(
         if continues and chains and not isinstance(chains[-1].first, Unread):
             chains[-1] = _continued(chains[-1], statement, text, functions)
         elif statement.relations or not chains:
-            chains.append(_chain(statement, text, functions))
+            chain = _chain(statement, text, functions)
+            first = chain.first
+            if not chain.rest and isinstance(first, Unread) and _RELATION.search(first.text):
+                chain = _unread(first.text, first.reason, first.span)
+            chains.append(chain)
     return chains
 
 
@@ -80,8 +86,14 @@ def read_term(text: str, dialect: Dialect = "latex", *, functions: Iterable[str]
     return Reader([t for t in tokenize(text, dialect) if t.kind is not Kind.WIDE], functions).term()
 
 
-def _unread(text: str, reason: str, span: Span) -> Chain[Claim]:
-    return Chain(Unread(text[:200], reason, span=span))
+def _unread(text: str, reason: str, span: Span | None) -> Chain[Claim]:
+    """A block that cannot be read; where it holds a relation, its one link says so."""
+    whole = Unread(text[:200], reason, span=span)
+    relation = _RELATION.search(text)
+    if relation is None:
+        return Chain(whole)
+    sign = Relation.EQUAL if relation.group() == "=" else Relation.APPROX
+    return Chain(whole, ((Claim(sign, span), Unread("", reason, span=span)),))
 
 
 def _statements(tokens: list[Token]) -> Iterator[_Statement]:

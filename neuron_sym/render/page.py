@@ -10,10 +10,11 @@ from neuron_sym.check.verdict import Verdict
 from neuron_sym.derive.digits import in_full
 from neuron_sym.derive.forward import Derivation, output_at
 from neuron_sym.documents.document import Document, Formula
-from neuron_sym.expression import Name, Node
+from neuron_sym.expression import Call, Cases, Name, Node
 from neuron_sym.model.activations import activation
 from neuron_sym.model.example import Example
 from neuron_sym.model.load_example import load
+from neuron_sym.notation.statements import read_term
 from neuron_sym.notation.writer import plain
 from neuron_sym.number import rational
 from neuron_sym.render.colours import COLOURED
@@ -89,6 +90,10 @@ def known(derivation: Derivation) -> dict[Node, Node]:
         names |= {Name("x"): example.inputs[0], Name("w"): example.weights[0]}
     if example.target is not None:
         names[Name("y")] = example.target
+    function = activation(example.activation)
+    definition = read_term(function.definition)
+    if isinstance(definition, Cases):
+        names[Call(function.function, (Name("z"),))] = definition
     z = derivation.values["z"].exact
     if z is not None:
         names |= {Name("z"): in_full(z), Name("y", accent="hat"): output_at(example.activation, z)}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from neuron_sym.check.verdict import Ruling
 from neuron_sym.errors import visible
+from neuron_sym.expression import Unread
 from neuron_sym.notation.writer import plain
 from neuron_sym.report import FileReport, JudgedLink, Report
 
@@ -45,7 +46,8 @@ def _link(link: JudgedLink, file: FileReport, paint: Painter, *, first: bool) ->
     verdict = link.verdict
     label = paint(_COLOURS[verdict.ruling], verdict.ruling.value)
     head = " (first fault)" if first else ""
-    claim = f"{verdict.claim.relation.value.replace(chr(92) + 'approx', '≈')} {visible(plain(link.right))}"
+    sign = verdict.claim.relation.value.replace(r"\approx", "≈")
+    claim = visible(link.left.text if isinstance(link.left, Unread) else f"{sign} {plain(link.right)}")
     yield f"{paint('1', str(link.place))}: {label}{head}: {_clipped(claim, 80)}"
     if verdict.ruling.fault or verdict.ruling is Ruling.CARRIED or verdict.ruling is Ruling.UNREADABLE:
         yield from _pointed(link, file, paint)

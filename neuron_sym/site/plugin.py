@@ -75,6 +75,7 @@ class NeuronSymPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         example = self.listed.get(page.file.src_uri)
         if example is not None:
             page.meta["title"] = str(escape.html(example.title))
+            page.meta["hide"] = ["navigation", "toc"]  # the workings need the width
         if LISTING in markdown:
             return markdown.replace(LISTING, self._listing(posixpath.dirname(page.file.src_uri)))
         return markdown

@@ -12,7 +12,7 @@ from tests.site.conftest import Site, Visit
 Open = Callable[..., Visit]
 
 PHONE = {"viewport": {"width": 375, "height": 800}}
-NAMED = ("", "touchstone/", "examples/", "check/", "about/")
+NAMED = ("", "examples/obese-or-not/", "examples/", "check/", "about/")
 
 
 def test_the_pages_of_the_navigation_are_there(site: Site) -> None:
@@ -49,7 +49,7 @@ def test_a_script_that_a_page_smuggles_in_does_not_run(visit: Open) -> None:
     assert "Content Security Policy" in " ".join(visited.errors)
 
 
-@pytest.mark.parametrize("path", ["", "touchstone/"])
+@pytest.mark.parametrize("path", ["", "examples/obese-or-not/"])
 def test_mathematics_is_there_without_javascript(visit: Open, path: str) -> None:
     page = visit(path, java_script_enabled=False).page
     formulas = page.locator("math").all()
@@ -77,15 +77,15 @@ def test_no_formula_is_left_as_latex(site: Site, visit: Open) -> None:
 def test_search_finds_a_word(visit: Open) -> None:
     page = visit("").page
     page.locator(".md-search__input").click()
-    page.locator(".md-search__input").press_sequentially("kilograms", delay=5)
+    page.locator(".md-search__input").press_sequentially("obese", delay=5)
     found = page.locator(".md-search-result__link").first
     found.wait_for(timeout=10_000)
-    assert "touchstone" in (found.get_attribute("href") or "")
+    assert "obese" in (found.get_attribute("href") or "")
 
 
 def test_the_search_index_holds_no_formula(site: Site) -> None:
     index = (site.folder / "search" / "search_index.json").read_text()
-    assert "kilograms" in index
+    assert "obese" in index
     assert "<math" not in index
     assert "\\\\frac" not in index
 
@@ -105,7 +105,7 @@ def test_a_long_formula_scrolls_within_itself_and_shows_its_start(visit: Open) -
 
 
 def test_dark_mode_toggles_and_keeps_formulas_readable(visit: Open) -> None:
-    page = visit("touchstone/", color_scheme="light").page
+    page = visit("examples/obese-or-not/", color_scheme="light").page
     light = _contrast(page.evaluate(_COLOURS))
     page.locator("label[for=__palette_1]:visible, label[for=__palette_0]:visible").first.click()
     page.wait_for_function("document.body.dataset.mdColorScheme === 'slate'")
@@ -133,7 +133,7 @@ def test_the_five_colours_can_be_read(visit: Open, scheme: str) -> None:
 
 
 def test_copying_a_formula_gives_its_latex(visit: Open) -> None:
-    page = visit("touchstone/").page
+    page = visit("examples/obese-or-not/").page
     copied = page.evaluate(
         """() => {
             getSelection().selectAllChildren(document.querySelector("math[display=block]").parentElement)
