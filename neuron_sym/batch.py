@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from neuron_sym.documents.document import Document, Formula
 from neuron_sym.errors import InputError
+from neuron_sym.expression import Node
 from neuron_sym.notation.statements import read
 from neuron_sym.render.as_json import link_json
 from neuron_sym.report import dialect_of, judge_document, read_given
@@ -42,7 +43,8 @@ def _checked(line: str, number: int) -> dict[str, object]:
 
 def check_working(working: str, given: dict[str, object]) -> dict[str, object]:
     """``{"links": […]}`` of one bare working. A given that cannot be read is left out, and named."""
-    names, refused = {}, []
+    names: dict[Node, Node] = {}
+    refused: list[str] = []
     for key, value in given.items():
         try:
             names |= read_given({key: value})

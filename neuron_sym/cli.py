@@ -174,10 +174,10 @@ def _check(options: argparse.Namespace) -> int:
         return _batch(options.batch)
     if not options.files:
         raise InputError(Fault(Place(), "nothing to check", "Give a FILE, a folder, or - for standard input."))
-    from neuron_sym.report import Report, check, check_file, documents_in
+    from neuron_sym.report import FileReport, Report, check, check_file, documents_in
 
     given = _given(options.given)
-    files = []
+    files: list[FileReport] = []
     for name in options.files:
         if name == "-":
             files += check(sys.stdin.read(), given).files

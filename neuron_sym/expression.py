@@ -33,7 +33,7 @@ class Span(Record):
 class Node(Record):
     """Anything that can stand on one side of a relation sign."""
 
-    span: Span | None = aside(default=None)
+    span: Span | None = aside(default=None, kw_only=True)
 
     def children(self) -> Iterator[Node]:
         """The nodes directly below this one, in the order they are written."""
@@ -224,7 +224,7 @@ def name(letter: str, subscript: object = "", **marks: object) -> Name:
 
 def add(*terms: Node) -> Node:
     """``terms[0] + terms[1] + …``; one term stands for itself."""
-    return terms[0] if len(terms) == 1 else Add(terms, ("+",) * len(terms))
+    return terms[0] if len(terms) == 1 else Add(terms, tuple("+" for _ in terms))
 
 
 def multiply(*factors: Node, sign: ProductSign = "cdot") -> Node:

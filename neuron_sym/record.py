@@ -7,14 +7,14 @@ Type checkers see a record as the frozen dataclass that it behaves like.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from operator import attrgetter
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 R = TypeVar("R", bound="Record")
 
 
-def aside(*, default: Any, kw_only: bool = True) -> Any:
+def aside(*, default: Any, kw_only: bool) -> Any:
     """A keyword-only attribute that takes no part in comparison, hashing and printing."""
     del kw_only
     return _Aside(default)
@@ -32,6 +32,8 @@ class Record:
     __match_args__: ClassVar[tuple[str, ...]] = ()
     _asides: ClassVar[tuple[str, ...]] = ()
     _required: ClassVar[int] = 0
+    _compared: ClassVar[Callable[[Any], Any]] = staticmethod(lambda _: ())
+    """The compared fields as a tuple, or the one that there is."""
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -41,15 +43,10 @@ class Record:
             setattr(cls, name, cls.__dict__[name].default)
         names = [name for name in own if name not in asides]
         cls._asides = (*cls._asides, *asides)
-        cls.__match_args__ = (*cls.__match_args__, *names)
+        cls.__match_args__ = (*cls.__match_args__, *names)  # type: ignore[misc]  this is what it is for
         cls._required += sum(name not in cls.__dict__ for name in names)
         if cls.__match_args__:
-            cls._key = attrgetter(*cls.__match_args__)
-
-    @staticmethod
-    def _key(record: Any) -> Any:
-        """The compared fields as a tuple, or the one that there is."""
-        return ()
+            cls._compared = staticmethod(attrgetter(*cls.__match_args__))
 
     def __init__(self, *values: Any, **named: Any) -> None:
         names = self.__match_args__
@@ -78,10 +75,10 @@ class Record:
             return True
         if self.__class__ is not other.__class__:
             return NotImplemented
-        return bool(self._key(self) == other._key(other))  # type: ignore[attr-defined]
+        return bool(self._compared(self) == self._compared(other))
 
     def __hash__(self) -> int:
-        return hash((self.__class__, self._key(self)))
+        return hash((self.__class__, self._compared(self)))
 
     def __repr__(self) -> str:
         fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__match_args__)

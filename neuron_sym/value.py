@@ -460,9 +460,13 @@ def _softplus(a: Real, precision: int) -> Real:
     return elementary.softplus(_ball(a, precision))
 
 
+def _absolute(a: Real, _precision: int) -> Real:
+    return abs(a)
+
+
 FUNCTIONS: dict[tuple[str, int], Callable[[Real, int], Real]] = {
     ("exp", 0): _exp,
-    ("abs", 0): lambda a, _: abs(a),
+    ("abs", 0): _absolute,
     ("sqrt", 0): lambda a, precision: enclosure.sqrt(_ball(a, precision)),
     ("id", 0): lambda a, _: a,
     ("step", 0): _step,

@@ -11,9 +11,9 @@ Not finding a proof says nothing; refuting is :func:`neuron_sym.check.judge.refu
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from fractions import Fraction
 from math import isqrt
+from typing import Any
 
 from neuron_sym.expression import (
     Add,
@@ -35,7 +35,9 @@ from neuron_sym.expression import (
 from neuron_sym.scope import Scope
 from neuron_sym.value import NoValue, evaluate, scalar
 
-Monomial = tuple[tuple[Hashable, Fraction], ...]
+Key = Any
+"""A generator: a name, or a tuple whose first entry says of what kind it is."""
+Monomial = tuple[tuple[Key, Fraction], ...]
 Polynomial = dict[Monomial, Fraction]
 Quotient = tuple[Polynomial, Polynomial]
 MAX_MONOMIALS = 2_000
@@ -70,7 +72,7 @@ def _constant(value: Fraction | int) -> Quotient:
     return ({(): Fraction(value)} if value else {}), ONE
 
 
-def _generator(key: Hashable) -> Quotient:
+def _generator(key: Key) -> Quotient:
     return {((key, Fraction(1)),): Fraction(1)}, ONE
 
 
@@ -242,7 +244,7 @@ def _exponential(a: Quotient) -> Quotient:
     if exponent is None:
         return _generator(("exp", _key(a)))
     product = _constant(1)
-    powers: list[tuple[Hashable, Fraction]] = []
+    powers: list[tuple[Key, Fraction]] = []
     for monomial, c in exponent.items():
         inside = _logarithm_of(monomial)
         if inside is not None and c.denominator == 1 and abs(c) <= MAX_POWER:
@@ -278,7 +280,7 @@ def _root(a: Quotient, degree: int) -> Quotient:
     return _generator(("root", _key(a), degree))
 
 
-def _key(a: Quotient) -> Hashable:
+def _key(a: Quotient) -> Key:
     """A hashable form that equal quotients share when they were brought to it in the same way."""
     numerator, denominator = a
     single = _divided(a)
@@ -290,7 +292,7 @@ def _key(a: Quotient) -> Hashable:
     return _frozen(_scaled(numerator, 1 / lead)), _frozen(_scaled(denominator, 1 / lead))
 
 
-def _frozen(p: Polynomial) -> Hashable:
+def _frozen(p: Polynomial) -> Key:
     return tuple(sorted(p.items(), key=repr))
 
 
@@ -351,7 +353,7 @@ def _has_root(*monomials: Monomial) -> bool:
 
 def _reduced(monomial: Monomial, factor: Fraction) -> Polynomial:
     r"""(√p)² is p, and |p|² is p²."""
-    rest: list[tuple[Hashable, Fraction]] = []
+    rest: list[tuple[Key, Fraction]] = []
     product: Polynomial = {(): factor}
     for key, power in monomial:
         degree = key[2] if isinstance(key, tuple) and key[0] == "root" else 2

@@ -75,11 +75,12 @@ def printed(value: Fraction, digits: int = 4) -> Shown:
 
 def in_full(value: Fraction) -> Node:
     """A terminating decimal with all its digits, however many: the product of two typed numbers."""
-    figures, decimals = significant(value), terminates(value)
-    assert figures is not None and decimals is not None, "only a terminating decimal can be written in full"
-    if value and abs(leading_place(value)) > max(IN_FULL, figures):
-        return scientific(value, figures)
-    return fixed(value, decimals)
+    decimals = terminates(value)
+    assert decimals is not None, "only a terminating decimal can be written in full"
+    digits = str(_units(value, decimals))
+    figures = len(digits.rstrip("0"))
+    leading = decimals - len(digits) + 1
+    return scientific(value, figures) if abs(leading) > max(IN_FULL, figures) else fixed(value, decimals)
 
 
 def approximation(value: Fraction, digits: int) -> Node:
@@ -107,12 +108,11 @@ def decimal(node: Node, scope: Scope = NOTHING, figures: int = 15) -> str:
 def significant(value: Fraction) -> int | None:
     """How many significant digits a terminating decimal has, 1 for zero; ``None`` where it never ends."""
     decimals = terminates(value)
-    if decimals is None:
-        return None
-    units = abs(value.numerator) * (10**decimals // value.denominator)
-    while units and units % 10 == 0:
-        units //= 10
-    return len(str(units))  # "0" for zero
+    return None if decimals is None else len(str(_units(value, decimals)).rstrip("0") or "0")
+
+
+def _units(value: Fraction, decimals: int) -> int:
+    return abs(value.numerator) * int(10**decimals // value.denominator)
 
 
 def adaptive(write: Callable[[int], Shown], target: Node, digits: int) -> Shown | None:

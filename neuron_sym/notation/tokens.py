@@ -392,7 +392,7 @@ class _Lexer:
             return self.environment(command, end)
         if command == "checkmark":
             return self.emit(Kind.REMARK, command, end)
-        return self.refuse(f"\\{command[:40]} is not read in a formula", start, end)
+        self.refuse(f"\\{command[:40]} is not read in a formula", start, end)
 
     def letter_group(self, end: int) -> bool:
         argument = _BRACED.match(self.text, end)

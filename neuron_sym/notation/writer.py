@@ -235,12 +235,13 @@ class LatexWriter(Writer):
         return rf"\frac{{{self.write(numerator)}}}{{{self.write(denominator)}}}"
 
     def power(self, base: Node, exponent: Node) -> str:
-        return f"{self.base(base)}^{{{self.write(exponent)}}}"
+        word = isinstance(exponent, Name) and len(exponent.letter) > 1
+        return f"{self.base(base, shielded=word)}^{{{self.write(exponent)}}}"
 
-    def base(self, node: Node) -> str:
-        """What an exponent is put on; TeX refuses a second one without the braces."""
+    def base(self, node: Node, *, shielded: bool = False) -> str:
+        """What an exponent is put on; in braces where it has one, or where a word would be read as a mark."""
         text = self.atom(node)
-        return f"{{{text}}}" if isinstance(node, Name) and (node.superscript or node.primes) else text
+        return f"{{{text}}}" if isinstance(node, Name) and (shielded or node.superscript or node.primes) else text
 
     def transposed(self, operand: Node) -> str:
         return f"{self.base(operand)}^{{T}}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from neuron_sym.chain import Chain, Step
 from neuron_sym.check.verdict import Judged, Ruling, Verdict
 from neuron_sym.expression import Node, Unread
-from neuron_sym.notation.writer import Writer
+from neuron_sym.notation.writer import Writer, plain
 from neuron_sym.record import Record
 
 HEADINGS = {
@@ -37,7 +37,7 @@ class JudgedRow(Record):
     term: str
     verdict: str = ""
     says: tuple[str, ...] = ()
-    expected: str = ""
+    should_be: str = ""
     first_fault: bool = False
     readable: bool = True
 
@@ -77,7 +77,7 @@ def judged_rows(chain: Judged, writer: Writer, first_fault: Verdict | None) -> t
                 _term(term, writer),
                 verdict.ruling.value,
                 tuple(_sentence(text) for text in says),
-                verdict.expected if told else "",
+                _should_be(verdict, term) if told and verdict.expected else "",
                 first_fault=verdict is first_fault,
                 readable=not isinstance(term, Unread),
             )
@@ -87,6 +87,15 @@ def judged_rows(chain: Judged, writer: Writer, first_fault: Verdict | None) -> t
 
 def _term(node: Node, writer: Writer) -> str:
     return node.text if isinstance(node, Unread) else writer.write(node)
+
+
+def _should_be(verdict: Verdict, term: Node) -> str:
+    """``0.808 should be 0.8008`` where a part of the term is to blame, ``It should be 0.8582`` else."""
+    if verdict.span != term.span:
+        for part in term.walk():
+            if part.span == verdict.span and verdict.span is not None:
+                return f"{plain(part)} should be {verdict.expected}."
+    return f"It should be {verdict.expected}."
 
 
 def _sentence(text: str) -> str:

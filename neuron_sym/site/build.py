@@ -135,7 +135,7 @@ class _Above(logging.Handler):
 
 
 def _listen(config: MkDocsConfig, event: str, method: Callable[..., Any]) -> None:
-    config.plugins.events[event].append(method)  # type: ignore[index]
+    config.plugins.events[event].append(method)
 
 
 def _shown(path: Path) -> str:

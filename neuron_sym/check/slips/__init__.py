@@ -63,4 +63,4 @@ def _telling(right: Node, trials: int) -> bool:
     if written is None:
         return True
     figures = len(written.number.digits.replace(".", "").lstrip("0"))
-    return 10**figures >= 20 * trials
+    return int(10**figures) >= 20 * trials

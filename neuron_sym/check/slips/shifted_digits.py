@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from neuron_sym.check.slips._trial import Trial
 from neuron_sym.expression import Node, Number, replaced
@@ -16,7 +17,7 @@ def shifted_digits(left: Node) -> Iterator[Trial]:
     numbers.sort(key=lambda number: not number.digits.lstrip("0").startswith(".0"))
     for shift in (1, -1, 2, -2, 3, -3):
         for number in numbers:
-            value = number.value * (10**shift if shift > 0 else 1) / (10**-shift if shift < 0 else 1)
+            value = number.value * Fraction(10) ** shift
             decimals = terminates(value)
             if decimals is not None and ("." in number.digits or shift > 0):
                 taken = fixed(value, decimals)
