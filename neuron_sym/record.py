@@ -7,7 +7,7 @@ Type checkers see a record as the frozen dataclass that it behaves like.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from operator import attrgetter
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
@@ -32,8 +32,8 @@ class Record:
     __match_args__: ClassVar[tuple[str, ...]] = ()
     _asides: ClassVar[tuple[str, ...]] = ()
     _required: ClassVar[int] = 0
-    _compared: ClassVar[Callable[[Any], Any]] = staticmethod(lambda _: ())
-    """The compared fields as a tuple, or the one that there is."""
+    _compared: ClassVar[attrgetter[Any]] = attrgetter("__class__")
+    """Gives the compared fields as a tuple, or the one that there is."""
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -43,10 +43,10 @@ class Record:
             setattr(cls, name, cls.__dict__[name].default)
         names = [name for name in own if name not in asides]
         cls._asides = (*cls._asides, *asides)
-        cls.__match_args__ = (*cls.__match_args__, *names)  # type: ignore[misc]  this is what it is for
+        cls.__match_args__ = (*cls.__match_args__, *names)  # type: ignore[misc]
         cls._required += sum(name not in cls.__dict__ for name in names)
         if cls.__match_args__:
-            cls._compared = staticmethod(attrgetter(*cls.__match_args__))
+            cls._compared = attrgetter(*cls.__match_args__)
 
     def __init__(self, *values: Any, **named: Any) -> None:
         names = self.__match_args__

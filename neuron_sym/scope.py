@@ -20,10 +20,23 @@ class Scope:
     ) -> None:
         self.values = {} if values is None else values
         self.functions = {} if functions is None else functions
+        self.worked_out: dict[tuple[int, int], tuple[Node, object]] = {}
+        """Values of whole terms by identity and precision, good until something is bound."""
 
     def bind(self, key: Node, value: Node) -> None:
         """``key`` stands for ``value`` from here on."""
         self.values[canonical(key)] = value
+        self.worked_out.clear()
+
+    def forget(self, key: Node) -> None:
+        """``key`` stands for nothing from here on."""
+        self.values.pop(canonical(key), None)
+        self.worked_out.clear()
+
+    def define(self, letter: str, parameter: Name, body: Node) -> None:
+        """``letter(parameter)`` stands for ``body`` from here on."""
+        self.functions[letter] = (parameter, body)
+        self.worked_out.clear()
 
     def lookup(self, key: Node) -> Node | None:
         """The tree that ``key`` stands for: bound itself, or an entry of a bound vector, or all its entries."""
@@ -39,10 +52,10 @@ class Scope:
         vector = self.values.get(canonical(replace(key, subscript="", bold=False)))
         if not isinstance(vector, Matrix):
             return None
-        entries = [entry for row in vector.rows for entry in row]
-        is_vector = len(vector.rows) == 1 or len(vector.rows[0]) == 1
-        place = int(key.subscript)
-        return entries[place - 1] if is_vector and 1 <= place <= len(entries) else None
+        place, rows = int(key.subscript) - 1, vector.rows
+        if len(rows[0]) == 1 and 0 <= place < len(rows):
+            return rows[place][0]
+        return rows[0][place] if len(rows) == 1 and 0 <= place < len(rows[0]) else None
 
     def _entries(self, key: Name) -> Node | None:
         """The column of w_1, w_2, … where the bold name w stands and only its entries are known."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from typing import cast
 
 from neuron_sym import elementary, enclosure
 from neuron_sym.enclosure import Ball, ContainsZero, OutsideDomain, TooLarge
@@ -77,8 +78,13 @@ def evaluate(node: Node, scope: Scope, precision: int = FIRST_PRECISION) -> Valu
     Raises:
         NoValue: see its subclasses; :class:`Unresolved` only where more precision may help.
     """
+    known = scope.worked_out.get((id(node), precision))
+    if known is not None:
+        return cast("Value", known[1])
     try:
-        return _Evaluation(scope, precision).value(node)
+        value = _Evaluation(scope, precision).value(node)
+        scope.worked_out[id(node), precision] = (node, value)
+        return value
     except ContainsZero as error:
         raise Unresolved("too close to zero to tell its sign") from error
     except OutsideDomain as error:
@@ -461,6 +467,8 @@ def _softplus(a: Real, precision: int) -> Real:
 
 
 def _absolute(a: Real, _precision: int) -> Real:
+    if isinstance(a, Ball):
+        return abs(a)
     return abs(a)
 
 

@@ -365,7 +365,7 @@ class Judge:
             self.scope.bind(head, formula)
             self._forget(head)
         elif names_itself:
-            self.scope.values.pop(canonical(head), None)
+            self.scope.forget(head)
 
     def _forget(self, head: Node) -> None:
         self.written.pop(canonical(head), None)
@@ -390,7 +390,7 @@ class Judge:
             return False
         if any(isinstance(part, (Unread, Ellipsis)) or part == head for part in body.walk()):
             return False
-        self.scope.functions[head.function.letter] = (parameter, body)
+        self.scope.define(head.function.letter, parameter, body)
         return True
 
     def _remember_written(self, key: Node, chain: Judged) -> None:

@@ -23,6 +23,8 @@ from neuron_sym.scope import Scope
 from neuron_sym.value import NoValue, Unvalued
 
 MAX_COMBINATIONS = 64
+MAX_DECIMALS = 8
+"""More different decimals in one term are not searched for what they stand for."""
 MAX_CANDIDATES = 400
 
 
@@ -191,7 +193,7 @@ def stand_ins(left: Node, right: Node, scope: Scope) -> Finding | None:
     """Whether the link holds once each decimal on the right is taken for the value that it rounds."""
     right = scope.closed(right)
     decimals = [node for node in right.walk() if isinstance(node, Number) and ("." in node.digits or node.exponent)]
-    if not decimals or len(decimals) > 8:  # noqa: PLR2004  more are not searched
+    if not decimals or len(set(decimals)) > MAX_DECIMALS:
         return None
     candidates = [_valued(node, scope) for node in islice(parts(left, scope), MAX_CANDIDATES)]
     known = [(node, entry) for node, entry in candidates if entry is not None]

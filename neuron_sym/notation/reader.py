@@ -49,6 +49,8 @@ CALLED = frozenset("f g h F G H φ ψ σ L J C E P ℒ".split())
 """Letters that are functions where brackets follow and nothing says otherwise."""
 WORDS_IN_SUBSCRIPT = frozenset({Kind.NUMBER, Kind.NAME, Kind.FUNCTION, Kind.TEXT, Kind.PLUS, Kind.MINUS,
                                 Kind.BREAK, Kind.TIMES, Kind.COMMA, Kind.OPEN, Kind.CLOSE, Kind.RELATION})  # fmt: skip
+AFTER_NAME = frozenset({Kind.RELATION, Kind.SUB, Kind.SUP, Kind.PRIME, Kind.PLUS, Kind.MINUS, Kind.TIMES, Kind.SLASH})
+"""What X."""
 MATRIX_FENCES: dict[str, Literal["pmatrix", "bmatrix"]] = {
     "pmatrix": "pmatrix", "bmatrix": "bmatrix", "matrix": "pmatrix", "smallmatrix": "pmatrix",
 }  # fmt: skip
@@ -766,7 +768,7 @@ class Reader:
                 self.take()
             if self.at(Kind.AMPERSAND):
                 self.take()
-                if self.at(Kind.TEXT):
+                if self.at(Kind.TEXT) and not (self.names_something(self.token.value) and self.peek().kind in AFTER_NAME):
                     self.take()
                 if not self.at(Kind.ROW, Kind.END):
                     left = self.sum()

@@ -14,6 +14,7 @@ from neuron_sym.expression import (
     Add,
     Call,
     Cases,
+    Condition,
     Derivative,
     Divide,
     Ellipsis,
@@ -128,9 +129,7 @@ class Writer(ABC):
             return self.bracketed(factor)
         if isinstance(lead, Call) and lead.function.letter == "abs":
             return self.guarded(factor)
-        if isinstance(lead, Name) and len(lead.letter) > 1:
-            return self.guarded(factor)
-        return text
+        return self.guarded(factor) if _is_word(lead) else text
 
     def factor(self, node: Node, *, first: bool, last: bool) -> str:
         loose = isinstance(node, (Multiply, Negative, Add)) or (isinstance(node, Divide) and node.slash and not first)
@@ -184,8 +183,16 @@ def _lead(node: Node) -> Node:
         match node:
             case Power(base=inner) | Transpose(operand=inner) | Percent(operand=inner):
                 node = inner
+            case Add(terms=(inner, *_)) | Multiply(factors=(inner, *_)):
+                node = inner
+            case Divide(numerator=inner, slash=True):
+                node = inner
             case _:
                 return node
+
+
+def _is_word(node: Node) -> bool:
+    return isinstance(node, Name) and len(node.letter) > 1
 
 
 def _is_fraction(node: Node) -> bool:
@@ -235,8 +242,7 @@ class LatexWriter(Writer):
         return rf"\frac{{{self.write(numerator)}}}{{{self.write(denominator)}}}"
 
     def power(self, base: Node, exponent: Node) -> str:
-        word = isinstance(exponent, Name) and len(exponent.letter) > 1
-        return f"{self.base(base, shielded=word)}^{{{self.write(exponent)}}}"
+        return f"{self.base(base, shielded=_is_word(exponent))}^{{{self.write(exponent)}}}"
 
     def base(self, node: Node, *, shielded: bool = False) -> str:
         """What an exponent is put on; in braces where it has one, or where a word would be read as a mark."""
@@ -272,12 +278,8 @@ class LatexWriter(Writer):
                 above = "" if upper is None else f"^{{{self.write(upper)}}}"
                 return rf"\sum{below}{above} {inner}"
             case Cases(branches):
-                rows_ = [
-                    self.write(value)
-                    + (f" & {self.write(c.left)} {self.sign(c.relation)} {self.write(c.right)}" if c else "")
-                    for value, c in branches
-                ]
-                return r"\begin{cases} " + r" \\ ".join(rows_) + r" \end{cases}"
+                lines = [self.write(value) + self.condition(condition) for value, condition in branches]
+                return r"\begin{cases} " + r" \\ ".join(lines) + r" \end{cases}"
             case Derivative(of, by, letter):
                 sign = {"∂": r"\partial ", "δ": r"\delta "}.get(letter, "d ")
                 return rf"\frac{{{sign}{self.write(of)}}}{{{sign}{self.write(by)}}}"
@@ -286,8 +288,11 @@ class LatexWriter(Writer):
             case _:
                 raise TypeError(type(node).__name__)
 
-    def sign(self, relation: str) -> str:
-        return relation
+    def condition(self, condition: Condition | None) -> str:
+        if condition is None:
+            return ""
+        left = self.guarded(condition.left) if _is_word(_lead(condition.left)) else self.write(condition.left)
+        return f" & {left} {condition.relation} {self.write(condition.right)}"
 
     def matrix(self, rows: tuple[tuple[Node, ...], ...], fence: str) -> str:
         if fence in ("list", "tuple"):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from neuron_sym.derive.forward import Derivation, Value, forward
+from neuron_sym.derive.forward import INPUTS, Derivation, Value, forward
+from neuron_sym.expression import multiply
 from neuron_sym.model.activations import activation
 from neuron_sym.model.example import Example
 from neuron_sym.notation.writer import LatexWriter, PlainWriter, Writer, latex
@@ -54,8 +55,11 @@ def _context(derivation: Derivation, writer: Writer) -> dict[str, object]:
         "sections": sections(derivation.chains, writer),
         "decision": derivation.decision.class_name if derivation.decision else "",
         "products": [
-            (product.index, writer.write(product.weight), writer.write(product.input), writer.write(product.product))
-            for product in derivation.products
+            (
+                one.index, writer.write(one.weight), writer.write(one.input), writer.write(one.product),
+                writer.write(multiply(one.weight, one.input)),
+            )
+            for one in derivation.products
         ],
         "tabulated": tabulated(derivation),
     }
@@ -63,7 +67,7 @@ def _context(derivation: Derivation, writer: Writer) -> dict[str, object]:
 
 def tabulated(derivation: Derivation) -> bool:
     """Whether the numbers stand in a table, because they are too many for a line."""
-    return not any(chain.name == "values" for chain in derivation.chains)
+    return not any(chain.first == INPUTS for chain in derivation.chains)
 
 
 def title_of(example: Example) -> str:
