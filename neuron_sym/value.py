@@ -40,7 +40,7 @@ from neuron_sym.scope import Scope, canonical
 Real = Fraction | Ball
 Rows = tuple[tuple[Real, ...], ...]
 Value = Real | Rows
-MAX_NODES = 60_000
+MAX_NODES = 100_000
 MAX_TERMS = 10_000
 FIRST_PRECISION = 64
 LAST_PRECISION = 4_096

@@ -6,7 +6,7 @@ import random
 import time
 from fractions import Fraction
 
-import mpmath
+import mpmath  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -41,7 +41,7 @@ def lines(derivation: Derivation, name: str) -> list[str]:
 
 
 def assert_replays(derivation: Derivation) -> None:
-    """Written, read back, the same; and every link holds, for a judge that knows the givens only."""
+    """Written, read back, the same; every link holds for a judge who knows the givens only, and ``=`` is exact."""
     judge = Judge(given=derivation.given)
     for chain in derivation.chains:
         (claims,) = read(text(chain))
@@ -49,26 +49,8 @@ def assert_replays(derivation: Derivation) -> None:
         for link in judge.judge(claims).links():
             written = f"{latex(link.left)} {link.mark.claim.relation.value} {latex(link.right)}"
             assert link.mark.ruling in HOLDS, f"{written}: {link.mark.ruling.value}, {link.mark.reason}"
-
-
-def assert_equals_mean_equal(derivation: Derivation) -> None:
-    """``=`` between numbers stands for exact equality, which rationals decide."""
-    for chain in derivation.chains:
-        for left, step, right in chain.links():
-            values = [_rational(side) for side in (left, right)]
-            if step.relation is Relation.EQUAL and None not in values:
-                assert values[0] == values[1], text(chain)
-
-
-def _rational(node: Node) -> Fraction | None:
-    names = {"x", "w", "b", "z", "y", "f", "e", "i"}
-    if any(getattr(part, "letter", "") in names for part in node.walk()):
-        return None
-    try:
-        relation, number = printed(Fraction(str(node.value))) if isinstance(node, Number) else shown(node)
-    except Exception:  # noqa: BLE001  a matrix, a call: not a number to be compared here
-        return None
-    return _exact(number) if relation is Relation.EQUAL else None
+            exactly = link.mark.ruling is not Ruling.ROUNDED
+            assert exactly or link.mark.claim.relation is Relation.APPROX, written
 
 
 def _exact(node: Node) -> Fraction:
@@ -76,7 +58,9 @@ def _exact(node: Node) -> Fraction:
 
 
 decimals = st.builds(
-    lambda sign, digits, places: f"{sign}{digits // 10**places}.{digits % 10**places:0{places}d}" if places else f"{sign}{digits}",
+    lambda sign, digits, places: (
+        f"{sign}{digits // 10**places}.{digits % 10**places:0{places}d}" if places else f"{sign}{digits}"
+    ),
     st.sampled_from(["", "", "-"]),
     st.one_of(st.integers(0, 999), st.integers(0, 10**9), st.integers(0, 10**20)),
     st.integers(0, 21),
@@ -93,7 +77,6 @@ neurons = st.integers(1, 6).flatmap(
 def test_every_line_replays(numbers: tuple[list[str], list[str], str], activation: str, digits: int) -> None:
     derivation = forward(Example.of(*numbers, activation), digits)
     assert_replays(derivation)
-    assert_equals_mean_equal(derivation)
 
 
 @settings(max_examples=60, deadline=None)
@@ -158,7 +141,8 @@ def test_one_input_and_a_bias_of_zero() -> None:
 @pytest.mark.parametrize("activation", sorted(ORACLES))
 @pytest.mark.parametrize("count", [1, 2, 7, 12])
 def test_long_weights_are_rounded_only_as_far_as_the_line_replays(activation: str, count: int) -> None:
-    derivation = forward(Example.of([f"{i + 1}.5" for i in range(count)], [LONG, f"-{LONG}"] * (count // 2) + [LONG] * (count % 2), "0.5", activation))
+    inputs, weights = [f"{i + 1}.5" for i in range(count)], ([LONG, f"-{LONG}"] * count)[:count]
+    derivation = forward(Example.of(inputs, weights, "0.5", activation))
     assert LONG in lines(derivation, "pre-activation")[0]
     assert r"\approx" in lines(derivation, "pre-activation")[0]
     assert_replays(derivation)
@@ -171,12 +155,12 @@ def test_more_digits_where_the_next_line_needs_them() -> None:
 
 def test_a_thousand_inputs_are_a_sum() -> None:
     rng = random.Random(7)
-    inputs, weights = ([f"{rng.randint(-99, 99)}.{rng.randint(0, 99):02d}" for _ in range(150)] for _ in range(2))
+    inputs, weights = ([f"{rng.randint(-99, 99)}.{rng.randint(0, 99):02d}" for _ in range(1_000)] for _ in range(2))
     derivation = forward(Example.of(inputs, weights, "1"))
     (line,) = lines(derivation, "pre-activation")
-    assert line.startswith(r"z = \sum_{i=1}^{150} w_{i} x_{i} + b = ")
+    assert line.startswith(r"z = \sum_{i=1}^{1000} w_{i} x_{i} + b = ")
     assert lines(derivation, "values") == ["b = 1"]
-    assert len(derivation.products) == 150
+    assert len(derivation.products) == 1_000
     assert_replays(derivation)
     many = Example.of(["0.25"] * 1_000, ["0.125"] * 1_000, "1")
     assert lines(forward(many), "pre-activation") == [r"z = \sum_{i=1}^{1000} w_{i} x_{i} + b = 31.25 + 1 = 32.25"]
@@ -185,8 +169,9 @@ def test_a_thousand_inputs_are_a_sum() -> None:
 def test_the_cost_is_linear_in_the_inputs() -> None:
     example = Example.of(["0.25", "-1.5"] * 5_000, ["0.125", "3.7"] * 5_000, "1")
     start = time.perf_counter()
-    forward(example)
+    derivation = forward(example)
     assert time.perf_counter() - start < 3, "ten thousand inputs; a quadratic step would take far longer"
+    assert_replays(derivation)
 
 
 @pytest.mark.parametrize("activation", sorted(ORACLES))

@@ -199,13 +199,23 @@ def stand_ins(left: Node, right: Node, scope: Scope) -> Finding | None:
     known = [(node, entry) for node, entry in candidates if entry is not None]
     for loosely in (False, True):
         choices = [[None, *_standing_for(number, known, loosely=loosely)] for number in decimals]
-        for choice in islice(product(*choices), MAX_COMBINATIONS):
+        for choice in _assignments(decimals, choices):
             if not any(choice):
                 continue
             standing = replaced(right, dict(zip(map(id, decimals), choice, strict=True)))
             if _equal(left, standing, scope):
                 return _stands(decimals, choice, loosely=loosely, scope=scope)
     return None
+
+
+def _assignments(decimals: list[Number], choices: list[list[Node | None]]) -> Iterator[tuple[Node | None, ...]]:
+    """What each decimal may stand for: to begin with, the same wherever it is written."""
+    distinct = dict(zip(decimals, choices, strict=True))
+    for picked in islice(product(*distinct.values()), MAX_COMBINATIONS):
+        standing = dict(zip(distinct, picked, strict=True))
+        yield tuple(standing[number] for number in decimals)
+    if len(distinct) < len(decimals):
+        yield from islice(product(*choices), MAX_COMBINATIONS)
 
 
 def _stands(decimals: list[Number], choice: tuple[Node | None, ...], *, loosely: bool, scope: Scope) -> Finding:
@@ -217,7 +227,7 @@ def _stands(decimals: list[Number], choice: tuple[Node | None, ...], *, loosely:
                 finding = against_literal(entry, Literal(number.value, number.places, number), approximately=True)
                 return Finding(Ruling.MISROUNDED, f"{number.digits} for {plain(node)}: {finding.reason}", finding.expected)
             said.append(f"{plain(number)} stands for {plain(node)} = {show(entry, number.places + 2)}…")
-    return Finding(Ruling.ROUNDED, "; ".join(said))
+    return Finding(Ruling.ROUNDED, "; ".join(dict.fromkeys(said)))
 
 
 def _valued(node: Node, scope: Scope) -> tuple[Node, Entry | None]:

@@ -38,8 +38,8 @@ from neuron_sym.expression import (
     Node,
     Number,
     Power,
-    SumSign,
     Summation,
+    SumSign,
     Transpose,
     add,
     multiply,
@@ -51,7 +51,7 @@ from neuron_sym.model.example import Example
 from neuron_sym.notation.statements import read_term
 from neuron_sym.number import rational
 from neuron_sym.scope import Scope
-from neuron_sym.value import NoValue, TooCostly, evaluate
+from neuron_sym.value import NoValue, TooCostly, Undefined, evaluate
 
 WRITTEN_OUT = 12
 """A neuron of more inputs is written with Σ only."""
@@ -75,7 +75,7 @@ Links = list[tuple[Step, Node]]
 class Product(NamedTuple):
     """What one input contributes to z: ``product`` is exactly ``weight`` times ``input``."""
 
-    index: int
+    index: int  # type: ignore[assignment]  # tuples have a method of this name, which nobody needs here
     input: Node
     weight: Node
     product: Node
@@ -173,29 +173,29 @@ class _Neuron:
 
     @cached_property
     def terms(self) -> tuple[Fraction, ...]:
-        """w₁x₁, w₂x₂, …"""
+        """The products w₁x₁, w₂x₂, …."""
         pairs = zip(self.example.weights, self.example.inputs, strict=True)
         return tuple(_exact(w) * _exact(x) for w, x in pairs)
 
     @cached_property
     def weighted(self) -> Fraction:
-        """Σ wᵢxᵢ"""
+        """What the inputs contribute: Σ wᵢxᵢ."""
         return sum(self.terms, Fraction(0))
 
     @cached_property
     def z(self) -> Value:
-        """Σ wᵢxᵢ + b"""
+        """The pre-activation Σ wᵢxᵢ + b."""
         return _value(in_full(self.weighted + _exact(self.example.bias)), self.digits)
 
     @cached_property
     def exact_z(self) -> Fraction:
-        """z itself: typed numbers are decimals, and so is what they add up to."""
+        """The number z: typed numbers are decimals, and so is what they add up to."""
         assert self.z.exact is not None
         return self.z.exact
 
     @cached_property
     def output(self) -> Node:
-        """f(z)"""
+        """The output f(z) as a term."""
         return output_at(self.example.activation, self.exact_z)
 
     @cached_property
@@ -319,7 +319,9 @@ def _added(neuron: _Neuron, terms: Sequence[Fraction], rule: str, reason: str) -
     z = neuron.z
     written = adaptive(write, z.shown, neuron.digits)
     if written is None:
-        return [(Step(z.relation, "calculate", "All at once, since no short sum would lead to the same number."), z.shown)]
+        return [
+            (Step(z.relation, "calculate", "All at once, since no short sum would lead to the same number."), z.shown)
+        ]
     relation, term = written
     return [(Step(relation, rule, reason), term), _evaluates(term, z.shown, "add", "The terms are added up.")]
 
@@ -356,17 +358,15 @@ def _activation(neuron: _Neuron) -> Iterator[Chain[Step]]:
 
 def _case(neuron: _Neuron, cases: Cases) -> tuple[Node, Chain[Step]]:
     r"""The value of the case that holds, and the chain that shows which one it is: ``z = 1.8008 \ge 0``."""
-    z = neuron.z
-    scope = Scope({Z: in_full(neuron.exact_z)})
+    z, scope = neuron.z, Scope({Z: in_full(neuron.exact_z)})
+    stated = (Step(z.relation, "value of z", "The pre-activation was worked out above."), z.shown)
     for value, condition in cases.branches:
-        links: Links = [(Step(z.relation, "value of z", "The pre-activation was worked out above."), z.shown)]
         if condition is None:
-            break
+            return value, Chain(Z, (stated,), "activation")
         if evaluate(Cases(((Number("1"), condition), (Number("0"), None))), scope) == 1:
-            reason = "This says which of the cases holds."
-            links.append((Step(Relation(condition.relation), "case", reason), condition.right))
-            break
-    return value, Chain(Z, tuple(links), "activation")
+            step = Step(Relation(condition.relation), "case", "This says which of the cases holds.")
+            return value, Chain(Z, (stated, (step, condition.right)), "activation")
+    raise Undefined("no case of the activation applies")
 
 
 def _worked_out(neuron: _Neuron, formula: Node) -> Links:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from neuron_sym.derive.forward import INPUTS, Derivation, Value, forward
+from neuron_sym.derive.forward import B, Derivation, Value, forward
 from neuron_sym.expression import multiply
 from neuron_sym.model.activations import activation
 from neuron_sym.model.example import Example
@@ -67,7 +67,7 @@ def _context(derivation: Derivation, writer: Writer) -> dict[str, object]:
 
 def tabulated(derivation: Derivation) -> bool:
     """Whether the numbers stand in a table, because they are too many for a line."""
-    return not any(chain.first == INPUTS for chain in derivation.chains)
+    return all(chain.first == B for chain in derivation.chains if chain.name == "values")
 
 
 def title_of(example: Example) -> str:
