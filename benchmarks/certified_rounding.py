@@ -19,7 +19,7 @@ import flint
 from flint import arb, fmpq, fmpz
 from mpmath import iv  # type: ignore[import-untyped]
 
-from neuron_sym.elementary import sigmoid_units
+from neuron_sym.fixed_point import sigmoid_units
 
 PLACES = (2, 4, 8, 15)
 Case = tuple[int, int]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from neuron_sym.expression import Negative, Node, Number
+from neuron_sym.expression import Divide, Negative, Node, Number
 
 MAX_DIGITS = 400
 MAX_EXPONENT = 400
@@ -102,3 +102,9 @@ def scientific(value: Fraction, figures: int) -> Node:
     assert isinstance(mantissa, Number)
     number = Number(mantissa.digits, -place)
     return Negative(number) if value < 0 else number
+
+
+def quotient(value: Fraction) -> Node:
+    """``value`` as a fraction of whole numbers, whether its decimals end or not."""
+    node = Divide(Number(str(abs(value.numerator))), Number(str(value.denominator)))
+    return Negative(node) if value < 0 else node

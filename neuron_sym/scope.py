@@ -84,6 +84,9 @@ def canonical(key: Node) -> Node:
     return key
 
 
+CONSTANTS = (Name("e"), Name("π"))
+"""Names that are numbers unless the document gives them another value."""
+
 LOSS_LETTERS = frozenset(("L", "J", "C", "E", "ℒ"))
 
 

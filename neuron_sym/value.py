@@ -10,9 +10,8 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import cast
 
-from neuron_sym import elementary, enclosure
+from neuron_sym import elementary, enclosure, real
 from neuron_sym.enclosure import Ball, ContainsZero, OutsideDomain, TooLarge
-from neuron_sym.errors import NeuronSymError
 from neuron_sym.expression import (
     Add,
     Call,
@@ -35,39 +34,15 @@ from neuron_sym.expression import (
     Unread,
 )
 from neuron_sym.number import MAX_BITS
+from neuron_sym.real import Real, TooCostly, Undefined, Unresolved, Unvalued
 from neuron_sym.scope import Scope, canonical
 
-Real = Fraction | Ball
 Rows = tuple[tuple[Real, ...], ...]
 Value = Real | Rows
 MAX_NODES = 100_000
 MAX_TERMS = 10_000
 FIRST_PRECISION = 64
 LAST_PRECISION = 4_096
-
-
-class NoValue(NeuronSymError):
-    """The tree has no value that can be computed here; the message says why, in words."""
-
-
-class Unvalued(NoValue):
-    """A name or function that nothing defines; ``node`` is it."""
-
-    def __init__(self, node: Node, what: str) -> None:
-        super().__init__(what)
-        self.node = node
-
-
-class Undefined(NoValue):
-    """Mathematics gives the tree no real value: 1/0, ln(-1), 0^0."""
-
-
-class TooCostly(NoValue):
-    """The value exists, and is larger than this library is willing to compute."""
-
-
-class Unresolved(NoValue):
-    """The precision at hand cannot tell on which side of 0 a number lies; more precision may."""
 
 
 def evaluate(node: Node, scope: Scope, precision: int = FIRST_PRECISION) -> Value:
@@ -125,7 +100,7 @@ class _Evaluation:
                 total = self.value(terms[0])
                 for sign, term in zip(signs[1:], terms[1:], strict=True):
                     right = self.value(term)
-                    total = self.entrywise(_add if sign == "+" else _subtract, total, right)
+                    total = self.entrywise(real.add if sign == "+" else real.subtract, total, right)
                 return total
             case Negative(operand):
                 return _map(lambda a: -a, self.value(operand))
@@ -151,7 +126,7 @@ class _Evaluation:
             case Summation():
                 return self.summation(node)
             case Percent(operand):
-                return _map(lambda a: _over(a, Fraction(100), self.precision), self.value(operand))
+                return _map(lambda a: real.over(a, Fraction(100), self.precision), self.value(operand))
             case Cases(branches):
                 return self.cases(branches)
             case Derivative():
@@ -228,7 +203,7 @@ class _Evaluation:
             return value
         if letter in ("log", "ln") and len(arguments) == 1 and not node.function.primes:
             return self.logarithm(node, arguments[0])
-        function = FUNCTIONS.get((letter, node.function.primes))
+        function = real.FUNCTIONS.get((letter, node.function.primes))
         if function is None or node.base is not None or node.function.subscript or len(arguments) != 1:
             primes = "'" * node.function.primes
             raise Unvalued(node, f"the function {letter}{primes} has no definition here")
@@ -237,14 +212,14 @@ class _Evaluation:
     def extreme(self, letter: str, of_balls: Callable[[Ball, Ball], Ball], a: Real, b: Real) -> Real:
         if isinstance(a, Fraction) and isinstance(b, Fraction):
             return max(a, b) if letter == "max" else min(a, b)
-        return of_balls(_ball(a, self.precision), _ball(b, self.precision))
+        return of_balls(real.ball(a, self.precision), real.ball(b, self.precision))
 
     def logarithm(self, node: Call, argument: Value) -> Value:
-        value = _map(lambda a: _log(a, self.precision), argument)
+        value = _map(lambda a: real.log(a, self.precision), argument)
         if node.base is None:
             return value
-        base = _log(self.real(node.base), self.precision)
-        exact = _exact_logarithm(self.real(node.base), argument)
+        base = real.log(self.real(node.base), self.precision)
+        exact = real.exact_logarithm(self.real(node.base), argument)
         return exact if exact is not None else _map(lambda a: self.divide(a, base), value)
 
     def cases(self, branches: tuple[tuple[Node, Condition | None], ...]) -> Value:
@@ -254,7 +229,7 @@ class _Evaluation:
         raise Undefined("no case applies")
 
     def holds(self, condition: Condition) -> bool:
-        sign = _sign(_subtract(self.real(condition.left), self.real(condition.right), self.precision))
+        sign = real.sign(real.subtract(self.real(condition.left), self.real(condition.right), self.precision))
         return {"=": sign == 0, r"\ne": sign != 0, "<": sign < 0, ">": sign > 0, r"\le": sign <= 0,
                 r"\ge": sign >= 0}[condition.relation]  # fmt: skip
 
@@ -270,7 +245,7 @@ class _Evaluation:
         outer = self.indices
         for place in range(int(lower), int(upper) + 1):
             self.indices = {**outer, node.index.letter: place}
-            total = self.entrywise(_add, total, self.value(node.body))
+            total = self.entrywise(real.add, total, self.value(node.body))
         self.indices = outer
         return total
 
@@ -302,7 +277,7 @@ class _Evaluation:
         """Numbers, matrices row by column; two vectors that fit no other way give their dot product."""
         left, right = scalar(a), scalar(b)
         if entrywise or left is not None or right is not None:
-            return self.entrywise(_multiply, a, b)
+            return self.entrywise(real.multiply, a, b)
         assert isinstance(a, tuple) and isinstance(b, tuple)
         if len(a[0]) != len(b):
             flat_a, flat_b = _vector(a), _vector(b)
@@ -316,16 +291,16 @@ class _Evaluation:
     def dot(self, row: tuple[Real, ...], column: tuple[Real, ...]) -> Real:
         total: Real = Fraction(0)
         for p, q in zip(row, column, strict=True):
-            total = _add(total, _multiply(p, q, self.precision), self.precision)
+            total = real.add(total, real.multiply(p, q, self.precision), self.precision)
         return total
 
     def divide(self, a: Real, b: Real, _precision: int = 0) -> Real:
-        return _over(a, b, self.precision)
+        return real.over(a, b, self.precision)
 
     def power(self, base: Node, exponent: Node) -> Value:
         power = self.real(exponent)
         if base == Name("e") and self.scope.lookup(base) is None:
-            return _exp(power, self.precision)
+            return real.exp(power, self.precision)
         value = self.value(base)
         number = scalar(value)
         if number is None:
@@ -334,7 +309,7 @@ class _Evaluation:
             return self.whole_power(number, int(power))
         if isinstance(power, Fraction) and power.denominator <= 64:  # noqa: PLR2004
             return self.whole_power(self.root(number, power.denominator), power.numerator)
-        return _exp(_multiply(power, _log(number, self.precision), self.precision), self.precision)
+        return real.exp(real.multiply(power, real.log(number, self.precision), self.precision), self.precision)
 
     def whole_power(self, base: Real, power: int) -> Real:
         if isinstance(base, Fraction):
@@ -344,7 +319,7 @@ class _Evaluation:
             if abs(base.numerator) != 1 or base.denominator != 1:
                 if size * abs(power) > 4 * MAX_BITS:
                     raise TooCostly("a power too large to compute")
-            return _bounded(base ** (power % 2 if abs(base) == 1 else power))
+            return real.bounded(base ** (power % 2 if abs(base) == 1 else power))
         if abs(power) > MAX_BITS:
             raise TooCostly("a power too large to compute")
         return base.power(power)
@@ -353,150 +328,10 @@ class _Evaluation:
         if isinstance(value, Fraction):
             if value < 0:
                 raise Undefined("the root of a negative number")
-            above, below = _whole_root(value.numerator, degree), _whole_root(value.denominator, degree)
+            above, below = real.whole_root(value.numerator, degree), real.whole_root(value.denominator, degree)
             if above is not None and below is not None:
                 return Fraction(above, below)
-        return enclosure.root(_ball(value, self.precision), degree)
-
-
-# --- numbers, exact where they can be --------------------------------------------------------------
-
-
-def _ball(value: Real, precision: int) -> Ball:
-    return Ball.exact(value, precision) if isinstance(value, Fraction) else value
-
-
-def _bounded(value: Fraction) -> Fraction:
-    if value.numerator.bit_length() + value.denominator.bit_length() > 8 * MAX_BITS:
-        raise TooCostly("a number too long to compute")
-    return value
-
-
-def _add(a: Real, b: Real, precision: int) -> Real:
-    if isinstance(a, Fraction) and isinstance(b, Fraction):
-        return _bounded(a + b)
-    return _ball(a, precision) + _ball(b, precision)
-
-
-def _subtract(a: Real, b: Real, precision: int) -> Real:
-    return _add(a, -b, precision)
-
-
-def _multiply(a: Real, b: Real, precision: int) -> Real:
-    if isinstance(a, Fraction) and isinstance(b, Fraction):
-        return _bounded(a * b)
-    if a == 0 or b == 0:
-        return Fraction(0)
-    return _ball(a, precision) * _ball(b, precision)
-
-
-def _over(a: Real, b: Real, precision: int) -> Real:
-    if isinstance(b, Fraction):
-        if b == 0:
-            raise Undefined("division by zero")
-        if isinstance(a, Fraction):
-            return _bounded(a / b)
-    return _ball(a, precision) / _ball(b, precision)
-
-
-def _sign(value: Real) -> int:
-    if isinstance(value, Fraction):
-        return (value > 0) - (value < 0)
-    sign = value.sign()
-    if sign is None:
-        raise Unresolved("too close to zero to tell its sign")
-    return sign
-
-
-def _exp(a: Real, precision: int) -> Real:
-    return Fraction(1) if a == 0 else elementary.exp(_ball(a, precision))
-
-
-def _log(a: Real, precision: int) -> Real:
-    if isinstance(a, Fraction):
-        if a <= 0:
-            raise Undefined("the logarithm of a number that is not positive")
-        if a == 1:
-            return Fraction(0)
-    return elementary.log(_ball(a, precision))
-
-
-def _exact_logarithm(base: Real, argument: Value) -> Fraction | None:
-    """log_10(0.01) = -2, log_2(8) = 3: whole exponents are exact."""
-    if not isinstance(base, Fraction) or not isinstance(argument, Fraction) or base in (0, 1) or base < 0:
-        return None
-    for exponent in range(-64, 65):
-        if base**exponent == argument:
-            return Fraction(exponent)
-    return None
-
-
-def _sigmoid(a: Real, precision: int) -> Real:
-    return Fraction(1, 2) if a == 0 else elementary.sigmoid(_ball(a, precision))
-
-
-def _tanh(a: Real, precision: int) -> Real:
-    return Fraction(0) if a == 0 else elementary.tanh(_ball(a, precision))
-
-
-def _relu(a: Real, precision: int) -> Real:
-    if isinstance(a, Fraction):
-        return max(a, Fraction(0))
-    return enclosure.maximum(a, Ball.exact(Fraction(0), precision))
-
-
-def _step(a: Real, _precision: int) -> Real:
-    sign = _sign(a)
-    if sign == 0:
-        raise Undefined("the step at 0, which is 0 or 1 by convention")
-    return Fraction(sign > 0)
-
-
-def _sigmoid_slope(a: Real, precision: int) -> Real:
-    s = _sigmoid(a, precision)
-    return _multiply(s, _sigmoid(-a, precision), precision)
-
-
-def _tanh_slope(a: Real, precision: int) -> Real:
-    t = _tanh(a, precision)
-    return _subtract(Fraction(1), _multiply(t, t, precision), precision)
-
-
-def _softplus(a: Real, precision: int) -> Real:
-    return elementary.softplus(_ball(a, precision))
-
-
-def _absolute(a: Real, _precision: int) -> Real:
-    if isinstance(a, Ball):
-        return abs(a)
-    return abs(a)
-
-
-FUNCTIONS: dict[tuple[str, int], Callable[[Real, int], Real]] = {
-    ("exp", 0): _exp,
-    ("abs", 0): _absolute,
-    ("sqrt", 0): lambda a, precision: enclosure.sqrt(_ball(a, precision)),
-    ("id", 0): lambda a, _: a,
-    ("step", 0): _step,
-    **dict.fromkeys((("σ", 0), ("sigmoid", 0), ("Sigmoid", 0), ("logistic", 0)), _sigmoid),
-    **dict.fromkeys((("σ", 1), ("sigmoid", 1), ("Sigmoid", 1)), _sigmoid_slope),
-    **dict.fromkeys((("tanh", 0), ("Tanh", 0)), _tanh),
-    **dict.fromkeys((("tanh", 1), ("Tanh", 1)), _tanh_slope),
-    **dict.fromkeys((("ReLU", 0), ("relu", 0), ("Relu", 0)), _relu),
-    ("sin", 0): lambda a, precision: Fraction(0) if a == 0 else elementary.sin(_ball(a, precision)),
-    ("cos", 0): lambda a, precision: Fraction(1) if a == 0 else elementary.cos(_ball(a, precision)),
-    ("arctan", 0): lambda a, precision: Fraction(0) if a == 0 else elementary.arctan(_ball(a, precision)),
-    **dict.fromkeys((("softplus", 0), ("Softplus", 0)), _softplus),
-}
-"""The functions that have one meaning in this field, by name and primes."""
-
-
-def _whole_root(value: int, degree: int) -> int | None:
-    low, high = 0, 1 << (value.bit_length() // degree + 1)
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if middle**degree <= value else (low, middle - 1)
-    return low if low**degree == value else None
+        return enclosure.root(real.ball(value, self.precision), degree)
 
 
 def _vector(rows: Rows) -> tuple[Real, ...] | None:

@@ -15,9 +15,10 @@ from flint import arb, fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from neuron_sym import elementary, enclosure
-from neuron_sym.elementary import exp, sigmoid, sigmoid_rounded, sigmoid_units, softplus, tanh
+from neuron_sym import elementary, enclosure, fixed_point
+from neuron_sym.elementary import exp, sigmoid, softplus, tanh
 from neuron_sym.enclosure import Ball, ContainsZero, OutsideDomain, TooLarge, round_certified
+from neuron_sym.fixed_point import sigmoid_rounded, sigmoid_units
 
 HALF = Fraction(1, 2)
 LONG = Fraction(random.Random(3).getrandbits(1000), random.Random(4).getrandbits(996) | 1)
@@ -232,23 +233,23 @@ def test_pi() -> None:
 def test_fixed_point_errors_are_as_counted(bits: int) -> None:
     chance = random.Random(bits)
     one, ulp = 1 << bits, arb((1, -bits))
-    plan = elementary.exp_plan(bits)
-    for constant, true in ((plan.ln2, arb.const_log2()), (elementary.pi_fixed(bits), arb.pi())):
+    plan = fixed_point.exp_plan(bits)
+    for constant, true in ((plan.ln2, arb.const_log2()), (fixed_point.pi_fixed(bits), arb.pi())):
         assert 0 <= true / ulp - constant < 2
     for _ in range(60):
         near = chance.randrange(100)
         x = chance.choice((chance.randrange(plan.ln2), near, plan.ln2 - near))
         value = x * ulp
-        assert possible(0, value.exp() / ulp - elementary.exp_fixed(x, plan), 1 << plan.halvings + 3)
-        low, gap = elementary.log_fixed(one + x, bits)
+        assert possible(0, value.exp() / ulp - fixed_point.exp_fixed(x, plan), 1 << plan.halvings + 3)
+        low, gap = fixed_point.log_fixed(one + x, bits)
         assert possible(0, (1 + value).log() / ulp - low, gap)
         for middle, error, true in (
-            (*elementary.arctan_fixed(2 * x, bits), (2 * value).atan()),
-            (*elementary.circular_fixed(x, 0, bits), value.cos()),
-            (*elementary.circular_fixed(x, 1, bits), value.sin()),
+            (*fixed_point.arctan_fixed(2 * x, bits), (2 * value).atan()),
+            (*fixed_point.circular_fixed(x, 0, bits), value.cos()),
+            (*fixed_point.circular_fixed(x, 1, bits), value.sin()),
         ):
             assert possible(-error, true / ulp - middle, error)
-        low, gap = elementary.normal_series(16 * x + 1, bits)
+        low, gap = fixed_point.normal_series(16 * x + 1, bits)
         q = 16 * value + ulp
         root = (q / 2).sqrt()
         series = root.erf() * (q / 2).exp() * arb.pi().sqrt() / (2 * root)

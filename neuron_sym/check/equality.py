@@ -32,8 +32,9 @@ from neuron_sym.expression import (
     Summation,
     Transpose,
 )
+from neuron_sym.real import NoValue
 from neuron_sym.scope import Scope
-from neuron_sym.value import NoValue, evaluate, scalar
+from neuron_sym.value import evaluate, scalar
 
 Key = Any
 """A generator: a name, or a tuple whose first entry says of what kind it is."""

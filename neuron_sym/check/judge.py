@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from fractions import Fraction
+from collections.abc import Callable, Mapping
 
 from neuron_sym.chain import Chain, Claim, Link, Relation
+from neuron_sym.check.corrected import corrected
 from neuron_sym.check.equality import proved_equal
-from neuron_sym.check.quantity import Entry, Quantity, compare, has_value, literal, show
+from neuron_sym.check.identities import free_names, refute, substitution
+from neuron_sym.check.quantity import Entry, Quantity, has_value, literal, show
 from neuron_sym.check.relate import Finding, relate
 from neuron_sym.check.slips import explain
 from neuron_sym.check.verdict import Judged, Ruling, Verdict
 from neuron_sym.expression import (
-    Add,
     Call,
     Derivative,
-    Divide,
     Ellipsis,
     Matrix,
     Name,
@@ -23,19 +22,14 @@ from neuron_sym.expression import (
     Node,
     Number,
     Span,
-    Summation,
     Transpose,
     Unread,
     replaced,
 )
 from neuron_sym.notation.writer import plain
+from neuron_sym.real import FUNCTIONS, NoValue, TooCostly, Unvalued
 from neuron_sym.record import Record, replace
-from neuron_sym.scope import Scope, canonical
-from neuron_sym.value import FUNCTIONS, NoValue, TooCostly, Unvalued
-
-CONSTANTS = (Name("e"), Name("π"))
-POINTS = tuple(map(Fraction, ("2/3", "-5/7", "11/3", "-13/5", "1/9", "7/2", "-1/4", "17/6")))
-"""Where an identity is tried: none whole, both signs, small and larger than 1."""
+from neuron_sym.scope import CONSTANTS, Scope, canonical
 
 
 class Cause(Record):
@@ -402,114 +396,3 @@ class Judge:
             causes = self.written.setdefault(key, [])
             if all(cause.written != term for cause in causes):
                 causes.append(Cause(verdict.claim, term, early))
-
-
-# --- identities ------------------------------------------------------------------------------------------
-
-
-def free_names(node: Node, scope: Scope) -> frozenset[Node] | None:
-    """The names without a value in a term; ``None`` where it holds something no value can be put in for."""
-    found: set[Node] = set()
-    for part in node.walk():
-        if isinstance(part, (Ellipsis, Unread, Derivative, Matrix, Summation)):
-            return None
-        if isinstance(part, Call):
-            key = (part.function.letter, part.function.primes)
-            known = key in FUNCTIONS or key[0] in ("max", "min", "ln", "log") or key[0] in scope.functions
-            if not known or (key[1] and key not in FUNCTIONS):
-                return None
-        elif isinstance(part, Name) and part not in CONSTANTS and scope.lookup(part) is None:
-            found.add(part)
-    functions = {part.function for part in node.walk() if isinstance(part, Call)}
-    return frozenset(found - functions)
-
-
-def substitution(left: Node, right: Node, scope: Scope) -> dict[Node, Node] | None:
-    """The numbers that take the places of names without a value, where that is all that changes from left to right.
-
-    ``w_1 x + b`` to ``0.4 · 0.5 + 0.5``; a name that has a value must be replaced by it.
-    """
-    found: dict[Node, Node] = {}
-    return found if _substitutes(left, right, scope, found) and found else None
-
-
-def _substitutes(left: Node, right: Node, scope: Scope, found: dict[Node, Node]) -> bool:
-    number = literal(right) if isinstance(right, (Number, Negative)) else None
-    if isinstance(left, Name) and number is not None and left not in CONSTANTS:
-        value = scope.lookup(left)
-        stated = literal(value) if value is not None else literal(found.setdefault(canonical(left), right))
-        return stated is not None and stated.value == number.value
-    if type(left) is not type(right):
-        return False
-    a, b = list(left.children()), list(right.children())
-    if not a and not b:
-        return left == right
-    signs = getattr(left, "signs", ()) if isinstance(left, Add) else ()
-    return len(a) == len(b) and signs == (right.signs if isinstance(right, Add) else ()) and all(
-        _substitutes(p, q, scope, found) for p, q in zip(a, b, strict=True))  # fmt: skip
-
-
-def refute(left: Node, right: Node, names: list[Node], claim: Claim, scope: Scope) -> Verdict:
-    """Tries points until the two sides certainly differ; agreement proves nothing."""
-    agreed = 0
-    for point in _points(len(names)):
-        values = dict(zip(names, map(_rational_node, point), strict=True))
-        at = scope.extended(values)
-        try:
-            sign = compare(Entry(Quantity(left, at), None), Entry(Quantity(right, at), None))
-        except NoValue:
-            continue
-        if sign:
-            where = ", ".join(f"{plain(name)} = {value}" for name, value in zip(names, point, strict=True))
-            a, b = (show(Entry(Quantity(side, at), None)) for side in (left, right))
-            return Verdict(claim, Ruling.WRONG, f"at {where} the left side is {a}, the right side {b}", follows=False)
-        agreed += 1
-    reason = f"the two sides agree at {agreed} points; no proof was found" if agreed else "no point could be tried"
-    return Verdict(claim, Ruling.UNDECIDED, reason)
-
-
-def _points(count: int) -> Iterator[tuple[Fraction, ...]]:
-    for start in range(len(POINTS)):
-        yield tuple(POINTS[(start + 3 * place) % len(POINTS)] for place in range(count))
-
-
-def _rational_node(value: Fraction) -> Node:
-    node: Node = Divide(Number(str(abs(value.numerator))), Number(str(value.denominator)))
-    return Negative(node) if value < 0 else node
-
-
-# --- the number that should stand there --------------------------------------------------------------------
-
-
-def corrected(left: Node, right: Node, scope: Scope) -> tuple[str, Span | None] | None:
-    """Where one decimal inside the right side is to blame: what should stand there, and its place.
-
-    The right side is affine in the decimal, so that two values give the third.
-    """
-    if literal(right) is not None:
-        return None
-    known = [part.value for part in scope.closed(left).walk() if isinstance(part, Number)]
-    suspects = [part for part in right.walk() if isinstance(part, Number) and part.value not in known]
-    if len(suspects) != 1:
-        return None
-    suspect = suspects[0]
-    try:
-        target = _exact(left, scope)
-        here = _exact(right, scope)
-        there = _exact(replaced(right, {id(suspect): Number("1") if suspect.value != 1 else Number("2")}), scope)
-    except NoValue:
-        return None
-    step = (1 if suspect.value != 1 else 2) - suspect.value
-    if None in (target, here, there) or here == there or not step:
-        return None
-    assert target is not None and here is not None and there is not None
-    value = suspect.value + (target - here) * step / (there - here)
-    node = _rational_node(value)
-    if value < 0 or _exact(replaced(right, {id(suspect): node}), scope) != target:
-        return None
-    return show(Entry(Quantity(node, Scope()), None), suspect.places), suspect.span
-
-
-def _exact(node: Node, scope: Scope) -> Fraction | None:
-    quantity = Quantity(node, scope)
-    return Entry(quantity, None).exact if quantity.shape() == () else None

@@ -9,8 +9,9 @@ from neuron_sym.enclosure import Ball
 from neuron_sym.expression import Matrix, Negative, Node, Number, Percent
 from neuron_sym.notation.writer import plain
 from neuron_sym.number import fixed, leading_place, rounded, scientific, terminates
+from neuron_sym.real import NoValue, Real, Undefined, Unresolved
 from neuron_sym.scope import Scope
-from neuron_sym.value import FIRST_PRECISION, LAST_PRECISION, NoValue, Real, Undefined, Unresolved, Value, evaluate
+from neuron_sym.value import FIRST_PRECISION, LAST_PRECISION, Value, evaluate
 
 SHOWN_PLACES = 4
 SHOWN_DIGITS = 12

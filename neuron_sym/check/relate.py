@@ -18,9 +18,9 @@ from neuron_sym.expression import Add, Call, Divide, Matrix, Multiply, Name, Neg
 from neuron_sym.notation.reader import CALLED
 from neuron_sym.notation.writer import plain
 from neuron_sym.number import fixed, scientific, truncated
+from neuron_sym.real import NoValue, Unvalued
 from neuron_sym.record import Record
 from neuron_sym.scope import Scope
-from neuron_sym.value import NoValue, Unvalued
 
 MAX_COMBINATIONS = 64
 MAX_DECIMALS = 8

@@ -15,18 +15,9 @@ from neuron_sym.chain import Relation
 from neuron_sym.enclosure import TooLarge
 from neuron_sym.expression import Negative, Node, Number
 from neuron_sym.number import fixed, leading_place, rounded, scientific, terminates
+from neuron_sym.real import NoValue, Real, TooCostly, Undefined, Unresolved
 from neuron_sym.scope import Scope
-from neuron_sym.value import (
-    FIRST_PRECISION,
-    LAST_PRECISION,
-    NoValue,
-    Real,
-    TooCostly,
-    Undefined,
-    Unresolved,
-    evaluate,
-    scalar,
-)
+from neuron_sym.value import FIRST_PRECISION, LAST_PRECISION, evaluate, scalar
 
 IN_FULL = 12
 """A decimal of at most so many significant digits is never rounded."""

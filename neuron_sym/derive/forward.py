@@ -50,8 +50,9 @@ from neuron_sym.model.activations import activation
 from neuron_sym.model.example import Example
 from neuron_sym.notation.statements import read_term
 from neuron_sym.number import rational
+from neuron_sym.real import NoValue, TooCostly, Undefined
 from neuron_sym.scope import Scope
-from neuron_sym.value import NoValue, TooCostly, Undefined, evaluate
+from neuron_sym.value import evaluate
 
 WRITTEN_OUT = 12
 """A neuron of more inputs is written with Σ only."""

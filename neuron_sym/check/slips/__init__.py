@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 from neuron_sym.chain import Relation
+from neuron_sym.check.quantity import literal
 from neuron_sym.check.relate import relate
 from neuron_sym.check.slips._trial import Trial
 from neuron_sym.check.slips.dropped_term import dropped_term
@@ -18,11 +19,10 @@ from neuron_sym.check.slips.forgotten_activation import forgotten_activation
 from neuron_sym.check.slips.lost_sign import lost_sign
 from neuron_sym.check.slips.other_logarithm import other_logarithm
 from neuron_sym.check.slips.shifted_digits import shifted_digits
-from neuron_sym.check.quantity import literal
 from neuron_sym.check.verdict import Ruling, Slip
 from neuron_sym.expression import Node
+from neuron_sym.real import NoValue
 from neuron_sym.scope import Scope
-from neuron_sym.value import NoValue
 
 SLIPS: tuple[Callable[[Node], Iterator[Trial]], ...] = (
     shifted_digits,

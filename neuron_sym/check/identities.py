@@ -1,0 +1,96 @@
+"""Terms with names that have no value: substituted, refuted at a point, or left open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from neuron_sym.chain import Claim
+from neuron_sym.check.quantity import Entry, Quantity, compare, literal, show
+from neuron_sym.check.verdict import Ruling, Verdict
+from neuron_sym.expression import (
+    Add,
+    Call,
+    Derivative,
+    Ellipsis,
+    Matrix,
+    Name,
+    Negative,
+    Node,
+    Number,
+    Summation,
+    Unread,
+)
+from neuron_sym.notation.writer import plain
+from neuron_sym.number import quotient
+from neuron_sym.real import FUNCTIONS, NoValue
+from neuron_sym.scope import CONSTANTS, Scope, canonical
+
+POINTS = tuple(map(Fraction, ("2/3", "-5/7", "11/3", "-13/5", "1/9", "7/2", "-1/4", "17/6")))
+"""Where an identity is tried: none whole, both signs, small and larger than 1."""
+
+
+def free_names(node: Node, scope: Scope) -> frozenset[Node] | None:
+    """The names without a value in a term; ``None`` where it holds something no value can be put in for."""
+    found: set[Node] = set()
+    for part in node.walk():
+        if isinstance(part, (Ellipsis, Unread, Derivative, Matrix, Summation)):
+            return None
+        if isinstance(part, Call):
+            key = (part.function.letter, part.function.primes)
+            known = key in FUNCTIONS or key[0] in ("max", "min", "ln", "log") or key[0] in scope.functions
+            if not known or (key[1] and key not in FUNCTIONS):
+                return None
+        elif isinstance(part, Name) and part not in CONSTANTS and scope.lookup(part) is None:
+            found.add(part)
+    functions = {part.function for part in node.walk() if isinstance(part, Call)}
+    return frozenset(found - functions)
+
+
+def substitution(left: Node, right: Node, scope: Scope) -> dict[Node, Node] | None:
+    """The numbers that take the places of names without a value, where that is all that changes from left to right.
+
+    ``w_1 x + b`` to ``0.4 · 0.5 + 0.5``; a name that has a value must be replaced by it.
+    """
+    found: dict[Node, Node] = {}
+    return found if _substitutes(left, right, scope, found) and found else None
+
+
+def _substitutes(left: Node, right: Node, scope: Scope, found: dict[Node, Node]) -> bool:
+    number = literal(right) if isinstance(right, (Number, Negative)) else None
+    if isinstance(left, Name) and number is not None and left not in CONSTANTS:
+        value = scope.lookup(left)
+        stated = literal(value) if value is not None else literal(found.setdefault(canonical(left), right))
+        return stated is not None and stated.value == number.value
+    if type(left) is not type(right):
+        return False
+    a, b = list(left.children()), list(right.children())
+    if not a and not b:
+        return left == right
+    signs = getattr(left, "signs", ()) if isinstance(left, Add) else ()
+    return len(a) == len(b) and signs == (right.signs if isinstance(right, Add) else ()) and all(
+        _substitutes(p, q, scope, found) for p, q in zip(a, b, strict=True))  # fmt: skip
+
+
+def refute(left: Node, right: Node, names: list[Node], claim: Claim, scope: Scope) -> Verdict:
+    """Tries points until the two sides certainly differ; agreement proves nothing."""
+    agreed = 0
+    for point in _points(len(names)):
+        values = dict(zip(names, map(quotient, point), strict=True))
+        at = scope.extended(values)
+        try:
+            sign = compare(Entry(Quantity(left, at), None), Entry(Quantity(right, at), None))
+        except NoValue:
+            continue
+        if sign:
+            where = ", ".join(f"{plain(name)} = {value}" for name, value in zip(names, point, strict=True))
+            a, b = (show(Entry(Quantity(side, at), None)) for side in (left, right))
+            return Verdict(claim, Ruling.WRONG, f"at {where} the left side is {a}, the right side {b}", follows=False)
+        agreed += 1
+    reason = f"the two sides agree at {agreed} points; no proof was found" if agreed else "no point could be tried"
+    return Verdict(claim, Ruling.UNDECIDED, reason)
+
+
+def _points(count: int) -> Iterator[tuple[Fraction, ...]]:
+    for start in range(len(POINTS)):
+        yield tuple(POINTS[(start + 3 * place) % len(POINTS)] for place in range(count))

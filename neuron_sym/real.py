@@ -1,0 +1,175 @@
+"""Real numbers as the evaluator handles them: rationals that stay exact, and certified enclosures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from neuron_sym import elementary, enclosure
+from neuron_sym.enclosure import Ball
+from neuron_sym.errors import NeuronSymError
+from neuron_sym.expression import Node
+from neuron_sym.number import MAX_BITS
+
+Real = Fraction | Ball
+
+
+class NoValue(NeuronSymError):
+    """The tree has no value that can be computed here; the message says why, in words."""
+
+
+class Unvalued(NoValue):
+    """A name or function that nothing defines; ``node`` is it."""
+
+    def __init__(self, node: Node, what: str) -> None:
+        super().__init__(what)
+        self.node = node
+
+
+class Undefined(NoValue):
+    """Mathematics gives the tree no real value: 1/0, ln(-1), 0^0."""
+
+
+class TooCostly(NoValue):
+    """The value exists, and is larger than this library is willing to compute."""
+
+
+class Unresolved(NoValue):
+    """The precision at hand cannot tell on which side of 0 a number lies; more precision may."""
+
+
+def ball(value: Real, precision: int) -> Ball:
+    return Ball.exact(value, precision) if isinstance(value, Fraction) else value
+
+
+def bounded(value: Fraction) -> Fraction:
+    if value.numerator.bit_length() + value.denominator.bit_length() > 8 * MAX_BITS:
+        raise TooCostly("a number too long to compute")
+    return value
+
+
+def add(a: Real, b: Real, precision: int) -> Real:
+    if isinstance(a, Fraction) and isinstance(b, Fraction):
+        return bounded(a + b)
+    return ball(a, precision) + ball(b, precision)
+
+
+def subtract(a: Real, b: Real, precision: int) -> Real:
+    return add(a, -b, precision)
+
+
+def multiply(a: Real, b: Real, precision: int) -> Real:
+    if isinstance(a, Fraction) and isinstance(b, Fraction):
+        return bounded(a * b)
+    if a == 0 or b == 0:
+        return Fraction(0)
+    return ball(a, precision) * ball(b, precision)
+
+
+def over(a: Real, b: Real, precision: int) -> Real:
+    if isinstance(b, Fraction):
+        if b == 0:
+            raise Undefined("division by zero")
+        if isinstance(a, Fraction):
+            return bounded(a / b)
+    return ball(a, precision) / ball(b, precision)
+
+
+def sign(value: Real) -> int:
+    if isinstance(value, Fraction):
+        return (value > 0) - (value < 0)
+    sign = value.sign()
+    if sign is None:
+        raise Unresolved("too close to zero to tell its sign")
+    return sign
+
+
+def exp(a: Real, precision: int) -> Real:
+    return Fraction(1) if a == 0 else elementary.exp(ball(a, precision))
+
+
+def log(a: Real, precision: int) -> Real:
+    if isinstance(a, Fraction):
+        if a <= 0:
+            raise Undefined("the logarithm of a number that is not positive")
+        if a == 1:
+            return Fraction(0)
+    return elementary.log(ball(a, precision))
+
+
+def exact_logarithm(base: Real, argument: object) -> Fraction | None:
+    """log_10(0.01) = -2, log_2(8) = 3: whole exponents are exact."""
+    if not isinstance(base, Fraction) or not isinstance(argument, Fraction) or base in (0, 1) or base < 0:
+        return None
+    for exponent in range(-64, 65):
+        if base**exponent == argument:
+            return Fraction(exponent)
+    return None
+
+
+def sigmoid(a: Real, precision: int) -> Real:
+    return Fraction(1, 2) if a == 0 else elementary.sigmoid(ball(a, precision))
+
+
+def tanh(a: Real, precision: int) -> Real:
+    return Fraction(0) if a == 0 else elementary.tanh(ball(a, precision))
+
+
+def relu(a: Real, precision: int) -> Real:
+    if isinstance(a, Fraction):
+        return max(a, Fraction(0))
+    return enclosure.maximum(a, Ball.exact(Fraction(0), precision))
+
+
+def step(a: Real, _precision: int) -> Real:
+    side = sign(a)
+    if side == 0:
+        raise Undefined("the step at 0, which is 0 or 1 by convention")
+    return Fraction(side > 0)
+
+
+def sigmoid_slope(a: Real, precision: int) -> Real:
+    s = sigmoid(a, precision)
+    return multiply(s, sigmoid(-a, precision), precision)
+
+
+def tanh_slope(a: Real, precision: int) -> Real:
+    t = tanh(a, precision)
+    return subtract(Fraction(1), multiply(t, t, precision), precision)
+
+
+def softplus(a: Real, precision: int) -> Real:
+    return elementary.softplus(ball(a, precision))
+
+
+def absolute(a: Real, _precision: int) -> Real:
+    if isinstance(a, Ball):
+        return abs(a)
+    return abs(a)
+
+
+FUNCTIONS: dict[tuple[str, int], Callable[[Real, int], Real]] = {
+    ("exp", 0): exp,
+    ("abs", 0): absolute,
+    ("sqrt", 0): lambda a, precision: enclosure.sqrt(ball(a, precision)),
+    ("id", 0): lambda a, _: a,
+    ("step", 0): step,
+    **dict.fromkeys((("σ", 0), ("sigmoid", 0), ("Sigmoid", 0), ("logistic", 0)), sigmoid),
+    **dict.fromkeys((("σ", 1), ("sigmoid", 1), ("Sigmoid", 1)), sigmoid_slope),
+    **dict.fromkeys((("tanh", 0), ("Tanh", 0)), tanh),
+    **dict.fromkeys((("tanh", 1), ("Tanh", 1)), tanh_slope),
+    **dict.fromkeys((("ReLU", 0), ("relu", 0), ("Relu", 0)), relu),
+    ("sin", 0): lambda a, precision: Fraction(0) if a == 0 else elementary.sin(ball(a, precision)),
+    ("cos", 0): lambda a, precision: Fraction(1) if a == 0 else elementary.cos(ball(a, precision)),
+    ("arctan", 0): lambda a, precision: Fraction(0) if a == 0 else elementary.arctan(ball(a, precision)),
+    **dict.fromkeys((("softplus", 0), ("Softplus", 0)), softplus),
+}
+"""The functions that have one meaning in this field, by name and primes."""
+
+
+def whole_root(value: int, degree: int) -> int | None:
+    low, high = 0, 1 << (value.bit_length() // degree + 1)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if middle**degree <= value else (low, middle - 1)
+    return low if low**degree == value else None
