@@ -1,0 +1,175 @@
+"""The numbers that a derivation is about, each worked out once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache, cached_property
+from typing import NamedTuple
+
+from neuron_sym.chain import Relation
+from neuron_sym.derive.digits import (
+    certified,
+    decimal,
+    first,
+    in_full,
+    shown,
+)
+from neuron_sym.expression import (
+    Call,
+    Negative,
+    Node,
+    Number,
+    name,
+)
+from neuron_sym.model.activations import activation
+from neuron_sym.model.example import Example
+from neuron_sym.notation.statements import read_term
+from neuron_sym.number import rational
+from neuron_sym.real import NoValue
+from neuron_sym.scope import Scope
+from neuron_sym.value import evaluate
+
+WRITTEN_OUT = 12
+"""A neuron of more inputs is written with Σ only."""
+
+MAX_TYPED = 2_000
+"""So is one whose numbers have more characters than fit into a formula, typed once."""
+
+MOST_DIGITS = 40
+"""How many digits more than the page's the output may get to stay on its side of the threshold."""
+
+HALF = Number("0.5")
+"""The threshold of an example that has classes and says nothing of it."""
+
+W, X, B, Z, Y_HAT = name("w"), name("x"), name("b"), name("z"), name("y", accent="hat")
+WEIGHTS, INPUTS = name("w", bold=True), name("x", bold=True)
+F_OF_Z = Call(name("f"), (Z,))
+
+
+
+class Product(NamedTuple):
+    """What one input contributes to z: ``product`` is exactly ``weight`` times ``input``."""
+
+    index: int  # type: ignore[assignment]  # tuples have a method of this name, which nobody needs here
+    input: Node
+    weight: Node
+    product: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A quantity of the derivation: exact where it is rational, as text to 15 digits, and as it is printed."""
+
+    exact: Fraction | None
+    decimal: str
+    relation: Relation
+    shown: Node
+
+
+@dataclass(frozen=True)
+class Worked:
+    """The numbers that the chains are about, each worked out once."""
+
+    example: Example
+    digits: int
+
+    @cached_property
+    def terms(self) -> tuple[Fraction, ...]:
+        """The products w₁x₁, w₂x₂, …."""
+        pairs = zip(self.example.weights, self.example.inputs, strict=True)
+        return tuple(typed(w) * typed(x) for w, x in pairs)
+
+    @cached_property
+    def weighted(self) -> Fraction:
+        """What the inputs contribute: Σ wᵢxᵢ."""
+        return sum(self.terms, Fraction(0))
+
+    @cached_property
+    def z(self) -> Value:
+        """The pre-activation Σ wᵢxᵢ + b."""
+        return worked_value(in_full(self.weighted + typed(self.example.bias)), self.digits)
+
+    @cached_property
+    def exact_z(self) -> Fraction:
+        """The number z: typed numbers are decimals, and so is what they add up to."""
+        assert self.z.exact is not None
+        return self.z.exact
+
+    @cached_property
+    def output(self) -> Node:
+        """The output f(z) as a term."""
+        return output_at(self.example.activation, self.exact_z)
+
+    @cached_property
+    def y_hat(self) -> Value:
+        """ŷ with the fewest digits that leave it on its side of the threshold: 0.49999, not 0.5000."""
+        for more in range(MOST_DIGITS + 1):
+            value = worked_value(self.output, self.digits + more)
+            if self.above is None or self.on_its_side(value):
+                return value
+        return worked_value(self.output, self.digits)
+
+    @property
+    def threshold(self) -> Node | None:
+        return self.example.threshold or (HALF if self.example.classes else None)
+
+    @cached_property
+    def above(self) -> bool | None:
+        """Whether ŷ ≥ threshold; ``None`` where there is no threshold or the two cannot be told apart."""
+        if self.threshold is None:
+            return None
+        bound = typed(self.threshold)
+        try:
+            return certified(self.output, Scope(), lambda end: end >= bound)
+        except NoValue:
+            return None
+
+    def on_its_side(self, value: Value) -> bool:
+        """Whether the printed output compares with the threshold as the output itself does."""
+        assert self.threshold is not None
+        apart = typed(value.shown) - typed(self.threshold)
+        if value.relation is Relation.EQUAL:
+            return True
+        return apart > 0 if self.above else apart < 0
+
+    @cached_property
+    def written_out(self) -> bool:
+        """Whether vectors and products are written term by term."""
+        example = self.example
+        typed = sum(len(numeral_of(node).digits) for node in (*example.inputs, *example.weights, example.bias))
+        return len(example.inputs) <= WRITTEN_OUT and typed <= MAX_TYPED
+
+
+def worked_value(node: Node, digits: int) -> Value:
+    exact = first(node)
+    return Value(exact if isinstance(exact, Fraction) else None, decimal(node), *shown(node, digits))
+
+
+def output_at(activation_name: str, z: Fraction) -> Node:
+    """f(z): by the name of f where its value is known in a form that never cancels, else by its definition."""
+    at = in_full(z)
+    call = Call(activation(activation_name).function, (at,))
+    try:
+        evaluate(call, Scope())
+    except NoValue:
+        return Scope({Z: at}).closed(formula(activation_name))
+    return call
+
+
+@cache
+def formula(activation_name: str) -> Node:
+    """f(z) as the catalogue of activations defines it."""
+    return read_term(activation(activation_name).definition, "latex")
+
+
+def typed(number: Node) -> Fraction:
+    value = rational(number)
+    assert value is not None, "the numbers of an example are numerals"
+    return value
+
+
+def numeral_of(node: Node) -> Number:
+    numeral = node.operand if isinstance(node, Negative) else node
+    assert isinstance(numeral, Number), "the numbers of an example are numerals"
+    return numeral
