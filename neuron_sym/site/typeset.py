@@ -20,7 +20,7 @@ MAX_DEPTH = 256
 
 _CONVERTER = LatexToMathML(annotation=True, fancy_error=False)
 _STYLED = re.compile(rf'<(\w+) style="color:#({"|".join(COLOURS)});">')
-_COLOUR = re.compile(rf"\\color\[HTML\]\{{(?:{'|'.join(COLOURS)})\}} ?")
+_STYLE = re.compile(rf"\\color\[HTML\]\{{(?:{'|'.join(COLOURS)})\}} ?|(?<=>)\\displaystyle ")
 _ROW_SKIP = re.compile(r"(\\\\)\s*\[-?[\d.]+\s*[a-z]{2}\]")
 _NESTING = re.compile(r"\\[\\{}]|(\{|\\begin\b|\\left\b)|(\}|\\end\b|\\right\b)")
 _RUN = re.compile(rf"(?:\\[A-Za-z]+\s*[^\\{{}}]?\s*){{{MAX_DEPTH}}}")
@@ -28,7 +28,7 @@ _POSITION = re.compile(r"(\d+): (.*)", re.DOTALL)
 
 
 def typeset(latex: str, display: bool) -> str:
-    r"""``latex`` as one ``<math>`` element; the LaTeX, without our colours, is kept as its annotation.
+    r"""``latex`` as one ``<math>`` element; the LaTeX, without our colours and size, is kept as its annotation.
 
     >>> typeset("x", display=False)[:50]
     '<math data-search-exclude><semantics><mi>x</mi><an'
@@ -44,7 +44,7 @@ def typeset(latex: str, display: bool) -> str:
     # Left in the search index, the markup would drown the words; the plugin skips elements by attribute.
     mathml = mathml.replace("<math", "<math data-search-exclude", 1)
     mathml = _STYLED.sub(lambda found: f'<{found[1]} class="{COLOURS[found[2]]}">', mathml)
-    return _COLOUR.sub("", mathml)
+    return _STYLE.sub("", mathml)
 
 
 def _refuse_unprintable(latex: str) -> None:

@@ -47,6 +47,7 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "Index.toml": "Not the index",
         "!!!.toml": "No name",
         "two inputs/obese.toml": "Obese or not?",
+        "obese-or-not.toml": "The page that others link to",
     }.items():
         (examples / name).write_text(title)
     return docs
@@ -76,7 +77,7 @@ def test_no_example_takes_the_place_of_a_page(examples: Site) -> None:
 def test_the_index_lists_every_example_in_its_group(examples: Site, visit: Open) -> None:
     page = visit("examples/", url=examples.url, java_script_enabled=False).page
     links = page.locator("article li a")
-    assert links.count() == len(TITLES) + 5
+    assert links.count() == len(TITLES) + 6
     assert page.locator("h2").all_inner_texts()[-1].startswith("Two inputs")
     assert links.last.get_attribute("href") == "two-inputs/obese/"
     assert page.locator(".ns-wrong").count() == 2
@@ -97,7 +98,8 @@ def test_a_fault_stops_a_strict_build(
     monkeypatch.setattr("neuron_sym.site.plugin.example_page", _page)
     docs = tmp_path / "docs"
     shutil.copytree(documents, docs, ignore=shutil.ignore_patterns("*.toml"))
-    shutil.copy(documents / "examples" / f"{name}.toml", docs / "examples")
+    for file in (name, "obese-or-not"):
+        shutil.copy(documents / "examples" / f"{file}.toml", docs / "examples")
     with pytest.raises(Abort, match="1 warnings in strict mode"):
         build_site(tmp_path / "site", docs_dir=str(docs), strict=True)
 
