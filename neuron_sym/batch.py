@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NoReturn, NotRequired, TypedDict
 
 from neuron_sym.documents.document import Document, Formula
 from neuron_sym.errors import InputError
@@ -12,47 +13,63 @@ from neuron_sym.notation.statements import read
 from neuron_sym.render.as_json import link_json
 from neuron_sym.report import dialect_of, judge_document, read_given
 
-MAX_LINE = 200_000
+MAX_LINE = 4_000_000
 
 
-def check_lines(lines: Iterable[str]) -> Iterator[str]:
-    """The output line of each input line that is not blank.
+class Answer(TypedDict):
+    """A line of output; ``error`` is there where the line or its ``given`` cannot be used."""
+
+    id: object
+    links: list[dict[str, object]]
+    error: NotRequired[str]
+
+
+def check_lines(lines: Iterable[str], given: Mapping[str, object] | None = None) -> Iterator[Answer]:
+    """The answer to each input line that is not blank; ``given`` holds for the lines that do not say otherwise.
 
     In: ``{"id", "working", "given": {"w": ["0.2", "0.00001"]}}``; out: ``{"id", "links": […]}``, with
     ``"error"`` beside it where the line or its ``given`` cannot be used.
     """
     for number, line in enumerate(lines, start=1):
         if line.strip():
-            yield json.dumps(_checked(line, number))
+            yield _checked(line.removeprefix("\ufeff") if number == 1 else line, number, given or {})
 
 
-def _checked(line: str, number: int) -> dict[str, object]:
+def _checked(line: str, number: int, common: Mapping[str, object]) -> Answer:
     if len(line) > MAX_LINE:
         return _refused(None, f"line {number}: longer than {MAX_LINE} characters")
     try:
-        row = json.loads(line)
-    except (json.JSONDecodeError, RecursionError) as error:
-        return _refused(None, f"line {number}: not JSON: {error}")
+        row = json.loads(line, parse_constant=_no_number)
+        typed = json.loads(line, parse_float=str, parse_int=str) if isinstance(row, dict) and row.get("given") else {}
+    except RecursionError:
+        return _refused(None, f"line {number}: nested too deeply")
+    except ValueError as error:
+        reason = error if isinstance(error, json.JSONDecodeError) else "a number that cannot be read"
+        return _refused(None, f"line {number}: not JSON: {reason}")
     if not isinstance(row, dict) or not isinstance(row.get("working"), str):
         return _refused(row.get("id") if isinstance(row, dict) else None, f'line {number}: expected {{"id", "working"}}')
-    given = row.get("given") or {}
+    given = typed.get("given") or row.get("given") or {}
     if not isinstance(given, dict):
         return _refused(row.get("id"), f'line {number}: "given" is not an object')
-    return {"id": row.get("id"), **check_working(row["working"], given)}
+    return check_working(row["working"], {**common, **given}, row.get("id"))
 
 
-def check_working(working: str, given: dict[str, object]) -> dict[str, object]:
-    """``{"links": […]}`` of one bare working. A given that cannot be read is left out, and named."""
+def _no_number(text: str) -> NoReturn:
+    raise ValueError(text)
+
+
+def check_working(working: str, given: Mapping[str, object], identity: object = None) -> Answer:
+    """The answer to one bare working. A given that cannot be read is left out, and named."""
     names: dict[Node, Node] = {}
     refused: list[str] = []
     for key, value in given.items():
         try:
             names |= read_given({key: value})
         except InputError as error:
-            refused.append(str(error))
+            refused.append("; ".join(fault.message for fault in error.faults))
     dialect = dialect_of(working)
     file = judge_document(Document(working), [Formula(working, 0, dialect)], names)
-    answer: dict[str, object] = {"links": [link_json(link) for link in file.links]}
+    answer = Answer(id=identity, links=[link_json(link) for link in file.links])
     if not file.links:
         chains = read(working, dialect)
         reason = getattr(chains[0].first, "reason", "no relation sign") if chains else "no relation sign"
@@ -62,5 +79,5 @@ def check_working(working: str, given: dict[str, object]) -> dict[str, object]:
     return answer
 
 
-def _refused(identity: object, message: str) -> dict[str, object]:
-    return {"id": identity, "links": [], "error": message}
+def _refused(identity: object, message: str) -> Answer:
+    return Answer(id=identity, links=[], error=message)

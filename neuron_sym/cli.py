@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, NoReturn
 
 from neuron_sym.errors import Fault, InputError, NeuronSymError, Place, visible
+
+if TYPE_CHECKING:
+    from neuron_sym.batch import Answer
 
 OK, FAULT, USAGE, BUG, OPEN, EMPTY, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
 
@@ -36,6 +41,11 @@ examples:
   neuron-sym build
   neuron-sym build --strict --site-dir public
 """
+SERVE_EXAMPLES = """\
+examples:
+  neuron-sym serve
+  neuron-sym serve --dev-addr localhost:8080
+"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,11 +53,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    options = _parser().parse_args(arguments)
+    options = _parser().parse_args(_with_values(sys.argv[1:] if arguments is None else arguments))
     try:
-        return int(options.run(options))
+        code = int(options.run(options))
+        sys.stdout.flush()
     except InputError as error:
-        print(error, file=sys.stderr)
+        _tell(error)
         return USAGE
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
@@ -55,6 +66,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
+    except OSError as error:  # no space left on the device, say
+        _tell(InputError(Fault(Place(str(error.filename or "standard output")), error.strerror or "cannot be used")))
+        return USAGE
     except Exception as error:
         if os.environ.get("NEURON_SYM_DEBUG"):
             raise
@@ -63,10 +77,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
               "This is a mistake in neuron-sym, not in your file. Please report it with the file and the command;\n"
               "NEURON_SYM_DEBUG=1 shows where it happened.", file=sys.stderr)  # fmt: skip
         return BUG
+    return code
+
+
+def _tell(error: InputError) -> None:
+    """What is wrong, on standard error; names of files and flags may hold anything."""
+    print("\n".join(visible(line) for line in str(error).split("\n")), file=sys.stderr)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what it was given in characters that can be seen."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(visible(message))
+
+
+def _with_values(arguments: Sequence[str]) -> list[str]:
+    """``--inputs -4,80`` as ``--inputs=-4,80``: a flag that begins with a digit there is none."""
+    joined: list[str] = []
+    for argument in arguments:
+        before = joined[-1] if joined else ""
+        if re.match(r"-[0-9.]", argument) and before.startswith("--") and len(before) > 2 and "=" not in before:
+            joined[-1] = f"{before}={argument}"
+        else:
+            joined.append(argument)
+    return joined
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="neuron-sym",
         description="Worked examples of an artificial neuron, derived step by step, "
         "and a checker for the ones you did by hand.",
@@ -88,7 +127,7 @@ def _version() -> str:
 Commands = argparse._SubParsersAction  # noqa: SLF001  argparse gives its type no public name
 
 
-def _command(commands: Commands[argparse.ArgumentParser], name: str, does: str, epilog: str) -> argparse.ArgumentParser:
+def _command(commands: Commands[_Parser], name: str, does: str, epilog: str) -> argparse.ArgumentParser:
     return commands.add_parser(
         name, help=does, description=does[0].upper() + does[1:] + ".", epilog=epilog,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -98,7 +137,7 @@ def _command(commands: Commands[argparse.ArgumentParser], name: str, does: str, 
 # --- derive -----------------------------------------------------------------------------------------
 
 
-def _add_derive(commands: Commands[argparse.ArgumentParser]) -> None:
+def _add_derive(commands: Commands[_Parser]) -> None:
     parser = _command(commands, "derive", "write the derivation of a worked example step by step", DERIVE_EXAMPLES)
     parser.add_argument("example", nargs="?", metavar="EXAMPLE", help="a .toml file, or a .csv with one example a row")
     parser.add_argument("--format", choices=("text", "latex", "markdown", "json"), default="text")
@@ -135,26 +174,30 @@ def _derive(options: argparse.Namespace) -> int:
 
 
 def _write(text: str, output: str | None) -> None:
-    """To standard output, or to a file that appears whole or not at all."""
+    """To standard output, or to a file that appears whole or not at all; into a device or pipe as it is."""
     if output is None:
         sys.stdout.write(text)
         return
-    from pathlib import Path
+    from contextlib import suppress
 
-    target = Path(output)
-    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    target = os.path.realpath(output)
+    beside = os.path.join(os.path.dirname(target), f".neuron-sym-{os.getpid()}")  # noqa: PTH118, PTH120
+    through = not output or (os.path.exists(output) and not os.path.isfile(output))  # noqa: PTH110, PTH113
     try:
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(target)
+        with open(output if through else beside, "w" if through else "x", encoding="utf-8") as file:  # noqa: PTH123
+            file.write(text)
+        if not through:
+            os.replace(beside, target)  # noqa: PTH105
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            os.unlink(beside)  # noqa: PTH108
         raise InputError(Fault(Place(output), f"cannot be written: {error.strerror or 'no reason given'}")) from error
 
 
 # --- check ------------------------------------------------------------------------------------------
 
 
-def _add_check(commands: Commands[argparse.ArgumentParser]) -> None:
+def _add_check(commands: Commands[_Parser]) -> None:
     parser = _command(commands, "check", "judge every equality of a working and name the first wrong one", CHECK_EXAMPLES)
     parser.add_argument("files", nargs="*", metavar="FILE", help="Markdown, LaTeX or text files, folders, or - for standard input")
     parser.add_argument("--format", choices=("text", "json"), default="text")
@@ -171,19 +214,26 @@ def _check(options: argparse.Namespace) -> int:
     if options.batch is not None:
         if options.files:
             raise InputError(Fault(Place(), "--batch takes no further files", "Check them in a second command."))
-        return _batch(options.batch)
+        return _batch(options.batch, _given(options.given), strict=options.strict)
     if not options.files:
         raise InputError(Fault(Place(), "nothing to check", "Give a FILE, a folder, or - for standard input."))
-    from neuron_sym.report import FileReport, Report, check, check_file, documents_in
+    from neuron_sym.report import FileReport, Report, check_file, check_stream, documents_in, read_given
 
     given = _given(options.given)
+    read_given(given)
     files: list[FileReport] = []
+    unusable: list[InputError] = []
     for name in options.files:
-        if name == "-":
-            files += check(sys.stdin.read(), given).files
-        else:
-            files += [check_file(path, given) for path in documents_in(name)]
+        for path in documents_in(name) if name != "-" else [name]:
+            try:
+                files.append(check_file(path, given) if path != "-" else check_stream(sys.stdin, given))
+            except InputError as error:
+                unusable.append(error)
     report = Report(tuple(files))
+    for problem in unusable:
+        _tell(problem)
+    if not files and unusable:
+        return USAGE
     if options.format == "json":
         import json
 
@@ -194,7 +244,8 @@ def _check(options: argparse.Namespace) -> int:
         from neuron_sym.render.terminal import report_text
 
         sys.stdout.write(report_text(report, colour=_colour(options.color), verbose=options.verbose))
-    return report.exit_code(strict=options.strict)
+    code = report.exit_code(strict=options.strict)
+    return USAGE if unusable and code != FAULT else code
 
 
 def _given(flags: list[str]) -> dict[str, object]:
@@ -208,28 +259,34 @@ def _given(flags: list[str]) -> dict[str, object]:
     return given
 
 
-def _batch(name: str) -> int:
+def _batch(name: str, given: dict[str, object], *, strict: bool) -> int:
+    import json
+
     from neuron_sym.batch import check_lines
 
     try:
-        stream = sys.stdin if name == "-" else open(name, encoding="utf-8", errors="replace")  # noqa: PTH123, SIM115
+        stream = sys.stdin if name == "-" else open(name, encoding="utf-8-sig", errors="replace")  # noqa: PTH123, SIM115
     except OSError as error:
         raise InputError(Fault(Place(name), f"cannot be read: {error.strerror}")) from error
     code = EMPTY
     with stream:
-        for line in check_lines(stream):
-            sys.stdout.write(line + "\n")
-            code = _worse(code, line)
+        for answer in check_lines(stream, given):
+            sys.stdout.write(json.dumps(answer) + "\n")
+            code = min(code, _code(answer, strict=strict), key=_WORST_FIRST.index)
     return code
 
 
-def _worse(code: int, line: str) -> int:
-    """The exit code so far with one more line of output counted in: 1 > 2 > 0 > 5."""
-    if '"verdict": "wrong"' in line or '"verdict": "misrounded"' in line:
+_WORST_FIRST = (FAULT, USAGE, OPEN, OK, EMPTY)
+
+
+def _code(answer: Answer, *, strict: bool) -> int:
+    """The exit code that one line of output asks for."""
+    verdicts = {link["verdict"] for link in answer["links"]}
+    if verdicts & {"wrong", "misrounded"}:
         return FAULT
-    if '"links": []' in line:
-        return USAGE if code != FAULT else code
-    return OK if code == EMPTY else code
+    if not verdicts:
+        return USAGE
+    return OPEN if strict and verdicts & {"undecided", "unreadable"} else OK
 
 
 def _colour(wanted: str) -> bool:
@@ -242,13 +299,13 @@ def _colour(wanted: str) -> bool:
 # --- build and serve ----------------------------------------------------------------------------------
 
 
-def _add_build(commands: Commands[argparse.ArgumentParser]) -> None:
+def _add_build(commands: Commands[_Parser]) -> None:
     build = _command(commands, "build", "build the site, whole or not at all", BUILD_EXAMPLES)
     build.add_argument("-f", "--config-file", default="mkdocs.yml", metavar="FILE")
     build.add_argument("-d", "--site-dir", metavar="DIR", help="where the site goes (default: as in the file)")
     build.add_argument("--strict", action="store_true", help="stop at the first fault or warning")
     build.set_defaults(run=_build)
-    serve = _command(commands, "serve", "show the site and rebuild it as you write", "")
+    serve = _command(commands, "serve", "show the site and rebuild it as you write", SERVE_EXAMPLES)
     serve.add_argument("-f", "--config-file", default="mkdocs.yml", metavar="FILE")
     serve.add_argument("-a", "--dev-addr", default="127.0.0.1:8000", metavar="HOST:PORT")
     serve.set_defaults(run=_serve)

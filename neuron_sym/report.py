@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from os import PathLike, fspath, walk
 from os.path import isdir, join
+from typing import TextIO
 
 from neuron_sym.chain import Chain, Claim
 from neuron_sym.check.judge import Judge
@@ -123,16 +124,29 @@ def check_file(path: str | PathLike[str], given: Given | None = None) -> FileRep
     return judge_document(document, formulas(document), read_given(given or {}))
 
 
+def check_stream(stream: TextIO, given: Given | None = None) -> FileReport:
+    """Judges what standard input holds: read as a file is, and judged as :func:`check` judges a text.
+
+    Raises:
+        InputError: it is not UTF-8, or is larger than 1 MB.
+    """
+    (report,) = check(_decoded(stream.buffer.read(MAX_DOCUMENT + 1), "standard input"), given).files
+    return report
+
+
 def _text_of(path: str) -> str:
     place = Place(path)
     try:
         with open(path, "rb") as file:  # noqa: PTH123  pathlib alone takes a tenth of a whole check
-            content = file.read(MAX_DOCUMENT + 1)
+            return _decoded(file.read(MAX_DOCUMENT + 1), path)
     except OSError as error:
         reason = error.strerror or "it cannot be read"
         raise InputError(Fault(place, f"cannot be read: {reason}", "Check the name and the permissions.")) from error
+
+
+def _decoded(content: bytes, path: str) -> str:
     if len(content) > MAX_DOCUMENT:
-        raise InputError(Fault(place, f"is longer than {MAX_DOCUMENT} bytes", "Split the file."))
+        raise InputError(Fault(Place(path), f"is longer than {MAX_DOCUMENT} bytes", "Split the file."))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -205,11 +219,14 @@ def _given_value(key: str, value: object) -> Node:
         rows = [item if isinstance(item, (list, tuple)) else [item] for item in value]
         if not rows or len({len(row) for row in rows}) != 1 or not rows[0]:
             raise InputError(Fault(Place(), f"given {key}: expected rows of equal length"))
-        return Matrix(tuple(tuple(_given_term(key, str(entry)) for entry in row) for row in rows))
-    return _given_term(key, str(value))
+        return Matrix(tuple(tuple(_given_term(key, entry) for entry in row) for row in rows))
+    return _given_term(key, value)
 
 
-def _given_term(key: str, text: str) -> Node:
+def _given_term(key: str, value: object) -> Node:
+    text = str(value)
+    if value is None or isinstance(value, (bool, dict, list, tuple)):
+        raise InputError(Fault(Place(), f"given {key}: expected a number as text", 'Write a number such as "0.2".'))
     try:
         return read_term(text, dialect_of(text))
     except ReadError as error:

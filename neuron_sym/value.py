@@ -41,6 +41,8 @@ Rows = tuple[tuple[Real, ...], ...]
 Value = Real | Rows
 MAX_NODES = 100_000
 MAX_TERMS = 10_000
+MAX_CALLS = 32
+"""How deep functions of the document may call each other, so that one that calls itself ends."""
 FIRST_PRECISION = 64
 LAST_PRECISION = 4_096
 
@@ -85,9 +87,10 @@ class _Evaluation:
         self.open: list[Node] = []
         self.indices: dict[str, int] = {}
         self.locals: list[tuple[Name, Value]] = []
+        self.calls = 0
         self.known: dict[int, tuple[Node, Value]] = {}
 
-    def value(self, node: Node) -> Value:  # noqa: C901, PLR0911, PLR0912  one case a node, as in a book
+    def value(self, node: Node) -> Value:
         self.nodes += 1
         if self.nodes > MAX_NODES:
             raise TooCostly("a formula that takes too many steps")
@@ -186,11 +189,13 @@ class _Evaluation:
         if definition and len(node.arguments) == 1:
             parameter, body = definition
             argument = self.value(node.arguments[0])
-            self.locals.append((parameter, argument))
-            if len(self.locals) > 32:  # noqa: PLR2004  functions that call themselves
+            self.calls += 1
+            if self.calls > MAX_CALLS:
                 raise TooCostly("functions nested too deep")
+            hidden, self.locals = self.locals, [(parameter, argument)]
             value = self.value(body)
-            self.locals.pop()
+            self.locals = hidden
+            self.calls -= 1
             return value
         if canonical(node) in self.scope.values:
             return self.bound(node, "")
@@ -307,7 +312,9 @@ class _Evaluation:
             raise Undefined("the power of a matrix")
         if isinstance(power, Fraction) and power.denominator == 1:
             return self.whole_power(number, int(power))
-        if isinstance(power, Fraction) and power.denominator <= 64:  # noqa: PLR2004
+        if isinstance(power, Fraction) and power.denominator <= 64:
+            if number != 0 and real.sign(number) < 0:
+                raise Undefined("a broken power of a negative number")
             return self.whole_power(self.root(number, power.denominator), power.numerator)
         return real.exp(real.multiply(power, real.log(number, self.precision), self.precision), self.precision)
 
@@ -327,7 +334,9 @@ class _Evaluation:
     def root(self, value: Real, degree: int) -> Real:
         if isinstance(value, Fraction):
             if value < 0:
-                raise Undefined("the root of a negative number")
+                if degree % 2 == 0:
+                    raise Undefined("the root of a negative number")
+                return -self.root(-value, degree)
             above, below = real.whole_root(value.numerator, degree), real.whole_root(value.denominator, degree)
             if above is not None and below is not None:
                 return Fraction(above, below)

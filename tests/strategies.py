@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from hypothesis import strategies as st
 
 from neuron_sym.expression import (
@@ -24,6 +26,7 @@ from neuron_sym.expression import (
     Summation,
     Transpose,
 )
+from neuron_sym.record import replace
 
 SIGNS = ("cdot", "times", "star", "", "odot")
 FUNCTIONS = ("σ", "f", "exp", "ln", "tanh", "ReLU", "sigmoid", "sin", "abs")
@@ -40,100 +43,126 @@ names = st.one_of(
     st.builds(Name, st.sampled_from("abxyzwWLehαση"), st.sampled_from(("", "1", "2", "31", "i", "new", "h1→o"))),
     st.builds(Name, st.sampled_from("xyz"), accent=st.sampled_from(("hat", "bar", "tilde", "vec"))),
     st.builds(Name, st.sampled_from("xwW"), st.sampled_from(("", "1")), bold=st.just(True)),
-    st.builds(Name, st.sampled_from("zaf"), st.sampled_from(("", "1")), superscript=st.sampled_from(("(2)", "[1]", "*"))),
+    st.builds(
+        Name, st.sampled_from("zaf"), st.sampled_from(("", "1")), superscript=st.sampled_from(("(2)", "[1]", "*"))
+    ),
     st.builds(Name, st.sampled_from("zf"), primes=st.integers(1, 2)),
     st.builds(Name, st.sampled_from(("net", "out", "ℒ", "dw")), st.sampled_from(("", "h1"))),
 )
 atoms = st.one_of(numbers, numbers, names, names, st.just(Ellipsis()))
+simple_names = names.filter(lambda node: node.letter != "dw")
 
 
-def sums(parts: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
-    terms = st.lists(parts.filter(lambda part: not isinstance(part, Percent)), min_size=2, max_size=4)
-    return terms.flatmap(
-        lambda found: st.lists(st.sampled_from("+-"), min_size=len(found) - 1, max_size=len(found) - 1).map(
-            lambda signs: Add(tuple(found), ("+", *signs))
-        )
-    )
+@st.composite
+def trees(draw: st.DrawFn, depth: int = 3) -> Node:
+    """A tree of any kind that the reader makes."""
+    if depth == 0 or draw(st.integers(0, 3)) == 0:
+        return draw(atoms)
+    return draw(st.sampled_from(KINDS))(draw, lambda: draw(trees(depth - 1)))
 
 
-def products(parts: st.SearchStrategy[Node], signs: tuple[str, ...] = SIGNS) -> st.SearchStrategy[Node]:
-    return st.lists(parts, min_size=2, max_size=4).flatmap(
-        lambda found: st.lists(st.sampled_from(signs), min_size=len(found) - 1, max_size=len(found) - 1).map(
-            lambda chosen: Multiply(tuple(found), tuple(chosen))
-        )
-    )
+@st.composite
+def numeric_trees(draw: st.DrawFn, depth: int = 3) -> Node:
+    """A tree without names, whose value is rational where it has one."""
+    if depth == 0 or draw(st.integers(0, 3)) == 0:
+        return draw(numbers)
+    return draw(st.sampled_from(NUMERIC_KINDS))(draw, lambda: draw(numeric_trees(depth - 1)))
 
 
-def tables(entries: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
-    entries = entries.filter(lambda entry: not isinstance(entry, Matrix))
-    shapes = st.tuples(st.integers(1, 3), st.integers(1, 3))
-    table = shapes.flatmap(
-        lambda shape: st.lists(
-            st.tuples(*[entries] * shape[1]), min_size=shape[0], max_size=shape[0]
-        )
-    )  # fmt: skip
-    lists = table.filter(lambda rows: len(rows[0]) > 1)
-    return st.one_of(
-        st.builds(lambda rows, fence: Matrix(tuple(rows), fence), table, st.sampled_from(("pmatrix", "bmatrix"))),
-        st.builds(lambda rows: Matrix(tuple(rows), "list"), lists),
-        st.builds(lambda rows: Matrix((rows[0],), "tuple"), lists),
-    )
+Part = Callable[[], Node]
 
 
-def _calls(parts: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
-    return st.one_of(
-        st.builds(lambda letter, part: Call(Name(letter), (part,)), st.sampled_from(FUNCTIONS), parts),
-        st.builds(lambda letter, primes, part: Call(Name(letter, primes=primes), (part,)),
-                  st.sampled_from("σf"), st.integers(1, 2), parts),
-        st.builds(lambda letter, a, b: Call(Name(letter), (a, b)), st.sampled_from(("max", "min", "L")), parts, parts),
-        st.builds(lambda base, part: Call(Name("log"), (part,), base), st.sampled_from([Number("2"), Number("10")]), parts),
-    )  # fmt: skip
+def _sum(draw: st.DrawFn, part: Part) -> Node:
+    terms = [part() for _ in range(draw(st.integers(2, 4)))]
+    terms = [term.operand if isinstance(term, Percent) else term for term in terms]  # refused in a sum
+    terms = [Number("1") if isinstance(term, Percent) else term for term in terms]
+    return Add(tuple(terms), ("+", *(draw(st.sampled_from("+-")) for _ in terms[1:])))
 
 
-def _is_differential(node: Node) -> bool:
-    return isinstance(node, Name) and node.letter == "dw"
+def _product(draw: st.DrawFn, part: Part) -> Node:
+    factors = [part() for _ in range(draw(st.integers(2, 4)))]
+    return Multiply(tuple(factors), tuple(draw(st.sampled_from(SIGNS)) for _ in factors[1:]))
 
 
-def _trees(parts: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
-    conditions = st.builds(Condition, parts, st.sampled_from(("<", ">", "=", r"\le", r"\ge")), parts)
-    branches = st.lists(st.tuples(parts, conditions), min_size=1, max_size=2)
-    quotients = st.builds(Divide, parts, parts, slash=st.booleans()).filter(lambda node: not _is_differential(node.numerator))
-    indices = st.builds(Name, st.sampled_from("ijk"))
-    return st.one_of(
-        sums(parts),
-        st.builds(Negative, parts),
-        products(parts),
-        quotients,
-        quotients,
-        st.builds(Power, parts, parts),
-        st.builds(Root, parts, st.integers(2, 5)),
-        _calls(parts),
-        tables(parts),
-        st.builds(Transpose, parts),
-        st.builds(Summation, parts, indices, parts, parts),
-        st.builds(Summation, parts, indices),
-        st.builds(Summation, parts),
-        st.builds(lambda found, last: Cases((*found, (last, None))), branches, parts),
-        st.builds(Derivative, names.filter(lambda node: not _is_differential(node)),
-                  names.filter(lambda node: not _is_differential(node)), letter=st.sampled_from("∂dδ")),
-        st.builds(Percent, parts),
-    )  # fmt: skip
+def _quotient(draw: st.DrawFn, part: Part) -> Node:
+    above = part()
+    if isinstance(above, Name) and above.letter == "dw":  # dw over dw is a derivative
+        above = Number("1")
+    return Divide(above, part(), slash=draw(st.booleans()))
 
 
-trees = st.recursive(atoms, _trees, max_leaves=8)
+def _power(draw: st.DrawFn, part: Part) -> Node:
+    return Power(part(), part())
 
 
-def _numeric(parts: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
-    return st.one_of(
-        sums(parts),
-        st.builds(Negative, parts),
-        products(parts, ("cdot", "times", "star", "")),
-        st.builds(Divide, parts, parts, slash=st.booleans()),
-        st.builds(Power, parts, st.sampled_from([Number("2"), Number("3"), Negative(Number("1"))])),
-        st.builds(lambda part: Call(Name("abs"), (part,)), parts),
-        st.builds(lambda a, b: Call(Name("max"), (a, b)), parts, parts),
-        st.builds(Percent, parts),
-    )
+def _whole_power(draw: st.DrawFn, part: Part) -> Node:
+    return Power(part(), draw(st.sampled_from([Number("2"), Number("3"), Negative(Number("1"))])))
 
 
-numeric_trees = st.recursive(numbers, _numeric, max_leaves=8)
+def _root(draw: st.DrawFn, part: Part) -> Node:
+    return Root(part(), draw(st.integers(2, 5)))
+
+
+def _call(draw: st.DrawFn, part: Part) -> Node:
+    function = Name(draw(st.sampled_from(FUNCTIONS)))
+    if function.letter in "σf":
+        function = Name(function.letter, primes=draw(st.integers(0, 2)))
+    return Call(function, (part(),))
+
+
+def _call_of_two(draw: st.DrawFn, part: Part) -> Node:
+    return Call(Name(draw(st.sampled_from(("max", "min", "L")))), (part(), part()))
+
+
+def _logarithm(draw: st.DrawFn, part: Part) -> Node:
+    return Call(Name("log"), (part(),), Number(draw(st.sampled_from(("2", "10")))))
+
+
+def _matrix(draw: st.DrawFn, part: Part) -> Node:
+    fence = draw(st.sampled_from(("pmatrix", "bmatrix", "list", "tuple")))
+    columns = draw(st.integers(2 if fence in ("list", "tuple") else 1, 3))
+    rows = 1 if fence == "tuple" else draw(st.integers(1, 3))
+    entries = [[part() for _ in range(columns)] for _ in range(rows)]
+    flat = [[Number("0") if isinstance(entry, Matrix) else entry for entry in row] for row in entries]
+    return Matrix(tuple(map(tuple, flat)), fence)
+
+
+def _sum_over(draw: st.DrawFn, part: Part) -> Node:
+    index = draw(st.sampled_from((None, Name("i"), Name("j"))))
+    bounded = index is not None and draw(st.booleans())
+    return Summation(part(), index, part() if bounded else None, part() if bounded else None)
+
+
+def _cases(draw: st.DrawFn, part: Part) -> Node:
+    signs = draw(st.lists(st.sampled_from(("<", ">", "=", r"\le", r"\ge")), min_size=1, max_size=2))
+    return Cases((*((part(), Condition(part(), sign, part())) for sign in signs), (part(), None)))
+
+
+def _derivative(draw: st.DrawFn, part: Part) -> Node:
+    return Derivative(draw(simple_names), draw(simple_names), draw(st.sampled_from("∂dδ")))
+
+
+def _negative(draw: st.DrawFn, part: Part) -> Node:
+    return Negative(part())
+
+
+def _transpose(draw: st.DrawFn, part: Part) -> Node:
+    return Transpose(part())
+
+
+def _percent(draw: st.DrawFn, part: Part) -> Node:
+    return Percent(part())
+
+
+def _absolute(draw: st.DrawFn, part: Part) -> Node:
+    return Call(Name("abs"), (part(),))
+
+
+def _numeric_product(draw: st.DrawFn, part: Part) -> Node:
+    product = _product(draw, part)
+    return replace(product, signs=tuple("cdot" if sign == "odot" else sign for sign in product.signs))
+
+
+KINDS = (_sum, _product, _product, _quotient, _quotient, _power, _root, _call, _call_of_two, _logarithm, _matrix,
+         _sum_over, _cases, _derivative, _negative, _transpose, _percent, _absolute)  # fmt: skip
+NUMERIC_KINDS = (_sum, _numeric_product, _quotient, _whole_power, _negative, _percent, _absolute)

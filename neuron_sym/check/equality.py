@@ -32,6 +32,7 @@ from neuron_sym.expression import (
     Summation,
     Transpose,
 )
+from neuron_sym.number import MAX_BITS
 from neuron_sym.real import NoValue
 from neuron_sym.scope import Scope
 from neuron_sym.value import evaluate, scalar
@@ -41,8 +42,11 @@ Key = Any
 Monomial = tuple[tuple[Key, Fraction], ...]
 Polynomial = dict[Monomial, Fraction]
 Quotient = tuple[Polynomial, Polynomial]
-MAX_MONOMIALS = 2_000
+MAX_MONOMIALS = 1_000
 MAX_POWER = 200
+MAX_STEPS = 4_000
+STEPS_OF_AN_EVALUATION = 40
+"""How many steps of a proof one evaluation counts for."""
 ONE: Polynomial = {(): Fraction(1)}
 
 
@@ -50,13 +54,20 @@ class NoProof(Exception):
     """The terms are outside what normal forms can compare, or too large for it."""
 
 
+class _Counted(Scope):
+    """A scope that counts the steps of one proof: names that stand for sums of names would double them without end."""
+
+    steps = 0
+
+
 def proved_equal(left: Node, right: Node, scope: Scope) -> bool:
     """Whether the two terms have the same normal form."""
     try:
         if isinstance(left, Matrix) and isinstance(right, Matrix):
             return _entries_equal(left, right, scope)
-        p, q = _normal(left, scope, ())
-        r, s = _normal(right, scope, ())
+        counted = _Counted(scope.values, scope.functions)
+        p, q = _normal(left, counted, ())
+        r, s = _normal(right, counted, ())
         return not _plus(_times(p, s), _scaled(_times(r, q), -1))
     except (NoProof, ZeroDivisionError, RecursionError):
         return False
@@ -77,7 +88,10 @@ def _generator(key: Key) -> Quotient:
     return {((key, Fraction(1)),): Fraction(1)}, ONE
 
 
-def _normal(node: Node, scope: Scope, open_: tuple[Node, ...]) -> Quotient:  # noqa: C901, PLR0911
+def _normal(node: Node, scope: _Counted, open_: tuple[Node, ...]) -> Quotient:
+    scope.steps += 1
+    if scope.steps > MAX_STEPS:
+        raise NoProof
     match node:
         case Number():
             return _constant(node.value)
@@ -93,6 +107,8 @@ def _normal(node: Node, scope: Scope, open_: tuple[Node, ...]) -> Quotient:  # n
             return _negative(_normal(operand, scope, open_))
         case Multiply(factors, _) if (value := _rational(node, scope)) is not None:
             return _constant(value)
+        case Multiply(factors, _) if sum(map(_is_vector, factors)) > 1:
+            raise NoProof  # the order of matrices matters
         case Multiply(factors, _):
             product = _constant(1)
             for factor in factors:
@@ -116,10 +132,15 @@ def _normal(node: Node, scope: Scope, open_: tuple[Node, ...]) -> Quotient:  # n
             raise NoProof
 
 
-def _rational(node: Node, scope: Scope) -> Fraction | None:
+def _is_vector(node: Node) -> bool:
+    return isinstance(node, Name) and (node.bold or node.accent == "vec")
+
+
+def _rational(node: Node, scope: _Counted) -> Fraction | None:
     """The value of a product of matrices and the like, where it is one exact number."""
     if not any(isinstance(part, (Matrix, Transpose, Summation, Cases, Name)) for part in node.walk()):
         return None
+    scope.steps += STEPS_OF_AN_EVALUATION
     try:
         value = scalar(evaluate(node, scope))
     except NoValue:
@@ -127,7 +148,7 @@ def _rational(node: Node, scope: Scope) -> Fraction | None:
     return value if isinstance(value, Fraction) else None
 
 
-def _name(node: Name, scope: Scope, open_: tuple[Node, ...]) -> Quotient:
+def _name(node: Name, scope: _Counted, open_: tuple[Node, ...]) -> Quotient:
     found = scope.lookup(node)
     if found is None:
         if node == Name("e"):
@@ -138,7 +159,7 @@ def _name(node: Name, scope: Scope, open_: tuple[Node, ...]) -> Quotient:
     return _normal(found, scope, (*open_, node))
 
 
-def _power(base: Node, exponent: Node, scope: Scope, open_: tuple[Node, ...]) -> Quotient:
+def _power(base: Node, exponent: Node, scope: _Counted, open_: tuple[Node, ...]) -> Quotient:
     power = _normal(exponent, scope, open_)
     if base == Name("e") and scope.lookup(base) is None:
         return _exponential(power)
@@ -156,16 +177,16 @@ def _power(base: Node, exponent: Node, scope: Scope, open_: tuple[Node, ...]) ->
     return product
 
 
-def _call(node: Call, scope: Scope, open_: tuple[Node, ...]) -> Quotient:  # noqa: C901, PLR0911, PLR0912
+def _call(node: Call, scope: _Counted, open_: tuple[Node, ...]) -> Quotient:
     letter, primes = node.function.letter, node.function.primes
     definition = scope.functions.get(letter) if node.function == Name(letter) else None
     if definition and len(node.arguments) == 1:
         parameter, body = definition
-        if len(open_) > 16:  # noqa: PLR2004  functions that call themselves
+        if len(open_) > 16:
             raise NoProof
-        return _normal(body, scope.extended({parameter: scope.closed(node.arguments[0])}), (*open_, node))
+        return _normal(Scope().extended({parameter: node.arguments[0]}).closed(body), scope, (*open_, node))
     arguments = [_normal(argument, scope, open_) for argument in node.arguments]
-    if len(arguments) == 2 and letter in ("max", "min") and not primes:  # noqa: PLR2004
+    if len(arguments) == 2 and letter in ("max", "min") and not primes:
         a, b = arguments
         spread = _absolute(_sum(a, _negative(b)))
         return _product(_sum(_sum(a, b), spread if letter == "max" else _negative(spread)), _constant(Fraction(1, 2)))
@@ -257,7 +278,7 @@ def _exponential(a: Quotient) -> Quotient:
 
 
 def _logarithm_of(monomial: Monomial) -> Quotient | None:
-    """p where the monomial is ln p: e^{ln p} is p."""
+    """P where the monomial is ln p: e^{ln p} is p."""
     match monomial:
         case ((("call", "ln", "", 0, None, ((above, below),)), power),) if power == 1:
             return dict(above), dict(below)
@@ -274,7 +295,7 @@ def _absolute(a: Quotient) -> Quotient:
 
 def _root(a: Quotient, degree: int) -> Quotient:
     value = _as_constant(a)
-    if value is not None and value >= 0 and degree == 2:  # noqa: PLR2004
+    if value is not None and value >= 0 and degree == 2:
         above, below = isqrt(value.numerator), isqrt(value.denominator)
         if above**2 == value.numerator and below**2 == value.denominator:
             return _constant(Fraction(above, below))
@@ -325,8 +346,11 @@ def _times(p: Polynomial, q: Polynomial) -> Polynomial:
     total: Polynomial = {}
     for one, a in p.items():
         for other, b in q.items():
-            total = _plus(total, _reduced(_merged(one, other), a * b)) if _has_root(one, other) else _put(
-                total, _merged(one, other), a * b)  # fmt: skip
+            factor = a * b
+            if factor.numerator.bit_length() + factor.denominator.bit_length() > MAX_BITS:
+                raise NoProof
+            total = _plus(total, _reduced(_merged(one, other), factor)) if _has_root(one, other) else _put(
+                total, _merged(one, other), factor)  # fmt: skip
     return total
 
 

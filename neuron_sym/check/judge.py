@@ -31,6 +31,9 @@ from neuron_sym.real import FUNCTIONS, NoValue, TooCostly, Unvalued
 from neuron_sym.record import Record, replace
 from neuron_sym.scope import CONSTANTS, Scope, canonical
 
+NAMING = (Name, Derivative, Call, Matrix, Transpose)
+"""The terms that a sign of definition can introduce."""
+
 
 class Cause(Record):
     """An earlier link whose right side is not the true value."""
@@ -90,11 +93,11 @@ class Judge:
         for side in (left, right):
             if isinstance(side, Unread):
                 return Verdict(claim, Ruling.UNREADABLE, side.reason, span=side.span)
-        if claim.relation in (Relation.DEFINE, Relation.ASSIGN):
+        if claim.relation in (Relation.DEFINE, Relation.ASSIGN) and isinstance(left, NAMING):
             return Verdict(claim, Ruling.DEFINITION)
         if first and self._introduces(link):
             return Verdict(claim, Ruling.DEFINITION)
-        if (self._unknown(right) and not self._unknown(left)) or self._is_function_definition(left, right):
+        if self._names_the_left(link) or self._is_function_definition(left, right):
             return Verdict(claim, Ruling.DEFINITION)
         if progress.anchor is None and has_value(left, self.scope):
             progress.anchor = self.scope.closed(left)
@@ -108,6 +111,13 @@ class Judge:
         except NoValue as error:
             return Verdict(claim, Ruling.UNDECIDED, str(error))
         return self._placed(finding, link, progress)
+
+    def _names_the_left(self, link: Link[Claim]) -> bool:
+        """Whether the right side is a new name for what stands on the left: ``0.2·4 + 1 = z``."""
+        left, claim, right = link
+        if claim.relation not in (Relation.EQUAL, Relation.APPROX) or right in left.walk():
+            return False
+        return self._unknown(right) and not self._unknown(left)
 
     def _unknown(self, node: Node) -> bool:
         """Whether the term is a name, derivative or call that nothing has defined so far."""

@@ -59,7 +59,7 @@ def relate(left: Node, relation: Relation, right: Node, scope: Scope, *, standin
         return worst
     if worst.ruling is Ruling.UNDECIDED and worst.reason:
         return worst
-    if proved_equal(left, right, scope):
+    if worst.ruling is Ruling.UNDECIDED and proved_equal(left, right, scope):
         return Finding(Ruling.EXACT)
     if worst.ruling is Ruling.UNDECIDED:
         return Finding(Ruling.UNDECIDED, "the two sides agree as far as they were computed; no proof was found")
@@ -137,10 +137,12 @@ def _numbers(left: Entry, relation: Relation, right: Entry, node: Node) -> Findi
 def against_literal(left: Entry, written: Literal, *, approximately: bool) -> Finding:
     """A number against a decimal: equal, its correct rounding, nearly so, or not."""
     exactly = left.side(written.value)
-    if exactly == 0 or (exactly is None and proved_equal(left.quantity.node, written.number, left.quantity.scope)):
+    if exactly == 0 or (exactly is None and _proved_to_be(left, written)):
         return Finding(Ruling.EXACT)
     for places in written.possible_places(approximately=approximately):
         if _rounds_to(left, written.value, places):
+            if written.whole and not approximately and exactly is None:
+                return Finding(Ruling.UNDECIDED, "the two sides agree as far as they were computed; no proof was found")
             if written.whole and not approximately:
                 return Finding(Ruling.UNDECIDED, f"{plain(written.number)} is {show(left)} rounded to a whole number, "
                                "which = does not say; write ≈")  # fmt: skip
@@ -156,6 +158,13 @@ def against_literal(left: Entry, written: Literal, *, approximately: bool) -> Fi
         shown = show_places(correct, written) if correct is not None else expected
         return Finding(Ruling.MISROUNDED, f"{how}: the value is {show(left, written.places + 2)}", shown)
     return Finding(Ruling.WRONG, f"the value is {expected}", expected)
+
+
+def _proved_to_be(left: Entry, written: Literal) -> bool:
+    if abs(written.value) != written.number.value:  # a percentage
+        return False
+    right = Negative(written.number) if written.value < 0 else written.number
+    return proved_equal(left.quantity.node, right, left.quantity.scope)
 
 
 def show_places(value: Fraction, written: Literal) -> str:
@@ -240,11 +249,11 @@ def _valued(node: Node, scope: Scope) -> tuple[Node, Entry | None]:
 
 def _standing_for(number: Number, known: list[tuple[Node, Entry]], *, loosely: bool) -> Iterator[Node]:
     value, unit = number.value, 1 / Fraction(10) ** number.places
-    reach = unit if loosely else unit / 2
     for node, entry in known:
         for candidate, sign in ((node, 1), (Negative(node), -1)):
-            near = abs(sign * entry.middle() - value)
-            if near <= reach and entry.side(sign * value) != 0:
+            near = abs(sign * entry.middle() - value) < unit
+            stands = near and (loosely or _rounds_to(entry, sign * value, number.places))
+            if stands and entry.side(sign * value) != 0:
                 yield candidate
 
 
@@ -268,14 +277,14 @@ def _is_function(node: Node) -> bool:
 
 def _runs(node: Node) -> Iterator[Node]:
     """Neighbouring terms or factors taken together."""
-    if isinstance(node, Add) and 2 < len(node.terms) <= 8:  # noqa: PLR2004
+    if isinstance(node, Add) and 2 < len(node.terms) <= 8:
         for start in range(len(node.terms)):
             for end in range(start + 2, len(node.terms) + 1):
                 if end - start < len(node.terms):
                     first = node.terms[start]
                     head = Negative(first) if node.signs[start] == "-" else first
                     yield Add((head, *node.terms[start + 1 : end]), ("+", *node.signs[start + 1 : end]))
-    if isinstance(node, Multiply) and 2 < len(node.factors) <= 8:  # noqa: PLR2004
+    if isinstance(node, Multiply) and 2 < len(node.factors) <= 8:
         for start in range(len(node.factors)):
             for end in range(start + 2, len(node.factors) + 1):
                 if end - start < len(node.factors):

@@ -20,8 +20,8 @@ SUFFIXES = (".md", ".markdown", ".qmd", ".rmd", ".txt", ".tex")
 
 _FENCE = re.compile(r"^[ >]*(`{3,}|~{3,})[ \t]*([^\n`]*)$", re.MULTILINE)
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
-_ENVIRONMENT = re.compile(r"\\begin\{(" + "|".join(map(re.escape, sorted(ALIGNMENTS - {"array"}))) + r")\}")
-_OPENERS = re.compile(r"\$\$|\$|\\\[|\\\(|\\begin\{|`+|\\\$")
+_ENVIRONMENTS = "|".join(map(re.escape, sorted(ALIGNMENTS - {"array"})))
+_OPENERS = re.compile(rf"\$\$|\$|\\\[|\\\(|\\begin\{{(?:{_ENVIRONMENTS})\}}|`+|\\\$")
 _TEX_COMMENT = re.compile(r"(?<!\\)%[^\n]*")
 _VERBATIM = re.compile(r"\\begin\{(verbatim|lstlisting|minted|comment)\}.*?\\end\{\1\}", re.DOTALL)
 _DOUBLED = re.compile(r"\\\\(?=(?:frac|dfrac|tfrac|cdot|times|sigma|hat|text|left|right|approx|leftarrow|partial|"
@@ -29,7 +29,7 @@ _DOUBLED = re.compile(r"\\\\(?=(?:frac|dfrac|tfrac|cdot|times|sigma|hat|text|lef
 _QUOTE = re.compile(r"^[ \t]*>[ \t>]*", re.MULTILINE)
 _TAG = re.compile(r"</?(?:b|i|em|strong|sub|sup|br|span|code)\b[^<>\n]{0,200}>")
 _LABEL = re.compile(r"^\s*(?:[-*+]\s+|[0-9]{1,3}[.)]\s+|#\s+)?(?:[^=≈:\n]{1,80}:\s+(?=\S))?")
-_REMARK = re.compile(r"\s*(?://|←|#|--\s).*$")
+_REMARK = re.compile(r"//|←|#|--\s")
 _WORKING = re.compile(r"[=≈]")
 _MATHS_LANGUAGES = frozenset(("math", "latex", "tex", "katex", "working"))
 _PLAIN_LANGUAGES = frozenset(("", "text", "txt", "plain", "plaintext"))
@@ -40,7 +40,7 @@ def formulas(document: Document) -> list[Formula]:
     text = document.text
     if document.path.endswith(".tex"):
         text = _blanked(_TEX_COMMENT, _blanked(_VERBATIM, text))
-        found = list(_inline(text, 0, plain=False, code=False))
+        found = list(_inline(text, plain=False, code=False))
     else:
         text = _blanked(_FRONT_MATTER, text)
         found = list(_markdown(text))
@@ -65,13 +65,17 @@ def _markdown(text: str) -> Iterator[Formula]:
     """Fences first: what stands in them is not Markdown."""
     position = 0
     while opening := _FENCE.search(text, position):
-        yield from _inline(text[: opening.start()], position)
+        yield from _moved(_inline(text[position : opening.start()]), position)
         mark = opening.group(1)
         closing = re.compile(rf"^[ >]*{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$", re.MULTILINE).search(text, opening.end())
         end = closing.start() if closing else len(text)
         yield from _fenced(text[opening.end() : end], opening.end(), opening.group(2).strip().lower())
         position = closing.end() if closing else len(text)
-    yield from _inline(text, position)
+    yield from _moved(_inline(text[position:]), position)
+
+
+def _moved(found: Iterator[Formula], by: int) -> Iterator[Formula]:
+    return (Formula(formula.text, formula.start + by, formula.dialect, formula.tentative) for formula in found)
 
 
 def _fenced(body: str, start: int, language: str) -> Iterator[Formula]:
@@ -82,26 +86,26 @@ def _fenced(body: str, start: int, language: str) -> Iterator[Formula]:
         yield from _lines(body, start)
 
 
-def _inline(text: str, position: int, *, plain: bool = True, code: bool = True) -> Iterator[Formula]:
+def _inline(text: str, *, plain: bool = True, code: bool = True) -> Iterator[Formula]:
     r"""``$…$``, ``$$…$$``, ``\(…\)``, ``\[…\]``, environments, inline code, and lines without any of them."""
-    prose = position
+    prose = position = 0
     exhausted: set[str] = set()
     while opening := _OPENERS.search(text, position):
         mark, start = opening.group(), opening.start()
         found = None if mark == r"\$" or mark in exhausted else _block(text, opening, code=code)
         if found is None:
-            if mark in ("$$", r"\[", r"\("):
+            if mark[0] not in "$`" or mark == "$$":
                 exhausted.add(mark)
             position = opening.end()
             continue
         formula, end = found
         if plain:
-            yield from _lines(text[prose:start], prose, whole=False)
+            yield from _lines(text[prose:start], prose)
         if formula is not None:
             yield formula
         position = prose = end
     if plain:
-        yield from _lines(text[prose:], prose, whole=False)
+        yield from _lines(text[prose:], prose)
 
 
 def _block(text: str, opening: re.Match[str], *, code: bool) -> tuple[Formula | None, int] | None:
@@ -117,11 +121,8 @@ def _block(text: str, opening: re.Match[str], *, code: bool) -> tuple[Formula | 
         inside = text[body:end]
         formula = Formula(inside, body, "latex" if "\\" in inside else "plain", tentative=True)
         return (formula if _WORKING.search(inside) else None), end + len(mark)
-    if mark == "\\begin{":
-        named = _ENVIRONMENT.match(text, start)
-        if not named:
-            return None
-        closing = f"\\end{{{named.group(1)}}}"
+    if mark.startswith("\\begin"):
+        closing = mark.replace("begin", "end", 1)
         end = text.find(closing, body)
         return None if end < 0 else (Formula(text[start : end + len(closing)], start), end + len(closing))
     closing = {"$$": "$$", r"\[": r"\]", r"\(": r"\)"}[mark]
@@ -141,7 +142,7 @@ def _closing_dollar(text: str, body: int) -> int:
     return -1 if text[end + 1 : end + 2].isdigit() else end
 
 
-def _lines(text: str, start: int, *, whole: bool = True) -> Iterator[Formula]:
+def _lines(text: str, start: int) -> Iterator[Formula]:
     """Lines that may be workings; lines that begin with a relation belong to the one before."""
     block: list[tuple[int, str]] = []
     offset = start
@@ -151,7 +152,7 @@ def _lines(text: str, start: int, *, whole: bool = True) -> Iterator[Formula]:
         if block and not continues:
             yield _joined(block)
             block = []
-        if _WORKING.search(body) and (continues or not re.match(r"\s*[=≈]", body)) and len(body) <= 2000:  # noqa: PLR2004
+        if _WORKING.search(body) and (continues or not re.match(r"\s*[=≈]", body)) and len(body) <= 2000:
             block.append((offset + lead, body))
         offset += len(line) + 1
     if block:
@@ -164,7 +165,8 @@ def _stripped(line: str) -> tuple[str, int]:
     lead = quote.end() if quote else 0
     label = _LABEL.match(line, lead)
     lead = label.end() if label else lead
-    return _REMARK.sub("", line[lead:]), lead
+    remark = _REMARK.search(line, lead)
+    return line[lead : remark.start() if remark else len(line)].rstrip(), lead
 
 
 def _joined(block: list[tuple[int, str]]) -> Formula:

@@ -36,8 +36,8 @@ from neuron_sym.expression import (
     ProductSign,
     Root,
     Span,
-    SumSign,
     Summation,
+    SumSign,
     Transpose,
 )
 from neuron_sym.notation.tokens import Kind, ReadError, Token
@@ -50,7 +50,7 @@ CALLED = frozenset("f g h F G H φ ψ σ L J C E P ℒ".split())
 WORDS_IN_SUBSCRIPT = frozenset({Kind.NUMBER, Kind.NAME, Kind.FUNCTION, Kind.TEXT, Kind.PLUS, Kind.MINUS,
                                 Kind.BREAK, Kind.TIMES, Kind.COMMA, Kind.OPEN, Kind.CLOSE, Kind.RELATION})  # fmt: skip
 AFTER_NAME = frozenset({Kind.RELATION, Kind.SUB, Kind.SUP, Kind.PRIME, Kind.PLUS, Kind.MINUS, Kind.TIMES, Kind.SLASH})
-"""What X."""
+"""What shows that the words before it name a quantity: ``net > 0``, not ``if z > 0``."""
 MATRIX_FENCES: dict[str, Literal["pmatrix", "bmatrix"]] = {
     "pmatrix": "pmatrix", "bmatrix": "bmatrix", "matrix": "pmatrix", "smallmatrix": "pmatrix",
 }  # fmt: skip
@@ -252,8 +252,10 @@ class Reader:
             exponent = Negative(self.number(), span=self.span_from(minus))
         elif self.at(Kind.NUMBER, Kind.NAME, Kind.OPEN):
             exponent = self.primary()
-        else:
+        elif self.token is _END or self.at(Kind.RELATION, Kind.CLOSE, Kind.END_GROUP, Kind.SUP):
             self.refuse("expected an exponent")
+        else:
+            self.refuse("write braces round the exponent")
         return Power(base, exponent, span=self.span_from(start))
 
     def transposes(self) -> bool:
@@ -270,7 +272,7 @@ class Reader:
 
     # --- primaries ----------------------------------------------------------------------------
 
-    def primary(self) -> Node:  # noqa: C901, PLR0911  one line a kind of token
+    def primary(self) -> Node:
         token = self.token
         if token is _END:
             self.refuse("expected a number, a name or a bracket")
@@ -298,6 +300,8 @@ class Reader:
             case Kind.ELLIPSIS:
                 self.take()
                 return Ellipsis(span=token.span)
+            case Kind.CLOSE | Kind.END_GROUP:
+                self.refuse(f"expected a number, a name or a bracket before {token.value}")
             case _:
                 self.refuse(_unexpected(token))
 
@@ -432,6 +436,9 @@ class Reader:
             elif self.at(Kind.PRIME):
                 self.take()
                 primes += 1
+            elif self.at(Kind.SUP) and [self.peek(n).kind for n in (1, 2, 3)] == [Kind.GROUP, Kind.PRIME, Kind.END_GROUP]:
+                self.position += 4
+                primes += 1
             elif self.at(Kind.SUP) and not superscript and (mark := self.mark()):
                 superscript = mark
             else:
@@ -498,7 +505,7 @@ class Reader:
                 continue
             if token.kind not in WORDS_IN_SUBSCRIPT:
                 self.position -= 1
-                self.refuse("this subscript is not read")
+                self.refuse("a subscript holds only names, numbers and signs")
             written += {"to": "→", "rightarrow": "→"}.get(token.value, token.value)
             if token.kind is Kind.OPEN:
                 written = written[:-1] + {")": "(", "]": "[", "}": "{"}[token.value]
@@ -615,7 +622,7 @@ class Reader:
         self.take()
         span = self.span_from(start)
         if len(entries) == 1:
-            return entries[0] if not isinstance(entries[0], Matrix) or opening.value != "]" else entries[0]
+            return entries[0]
         if len(entries) > MAX_ENTRIES * MAX_ENTRIES:
             self.refuse(f"a list of more than {MAX_ENTRIES * MAX_ENTRIES} entries", span)
         if all(isinstance(entry, Matrix) and entry.fence == "list" and len(entry.rows) == 1 for entry in entries):
@@ -771,9 +778,10 @@ class Reader:
                 if self.at(Kind.TEXT) and not (self.names_something(self.token.value) and self.peek().kind in AFTER_NAME):
                     self.take()
                 if not self.at(Kind.ROW, Kind.END):
+                    beginning = self.position
                     left = self.sum()
                     relation = self.expect(Kind.RELATION, "", "a relation in the condition").value
-                    condition = Condition(left, relation, self.sum())
+                    condition = Condition(left, relation, self.sum(), span=self.span_from(beginning))
             while self.at(Kind.COMMA, Kind.STOP):
                 self.take()
             branches.append((value, condition))
@@ -846,5 +854,9 @@ def _unexpected(token: Token) -> str:
             return f"\\end{{{token.value}}} without \\begin{{{token.value}}}"
         case Kind.PRIME:
             return "a prime without a name before it"
+        case Kind.TIMES | Kind.SLASH:
+            return "a sign of multiplication or division without a term before it"
+        case Kind.STOP:
+            return "a full stop inside a term"
         case _:
             return f"unexpected {token.value}"

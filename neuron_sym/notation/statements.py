@@ -135,7 +135,7 @@ def _match_environment(open_: list[str], token: Token) -> None:
         open_.append(token.value)
     elif not open_ or open_.pop() != token.value:
         raise ReadError(f"\\end{{{token.value}}} does not match its \\begin", token.span)
-    if len(open_) > 8:  # noqa: PLR2004  nobody nests alignments deeper
+    if len(open_) > 8:
         raise ReadError("environments nested too deep", token.span)
 
 
@@ -215,7 +215,7 @@ def _without_remarks(tokens: list[Token], *, last: bool) -> list[Token]:
         remark = kind is Kind.TEXT and last and len(kept) > 1 and kept[-2].kind in _ENDS_OPERAND
         if kind in (Kind.STOP, Kind.REMARK) or remark:
             kept.pop()
-        elif last and [t.kind for t in kept[-4:]] == [Kind.OPEN, Kind.NUMBER, Kind.PERCENT, Kind.CLOSE] and len(kept) > 4:  # noqa: PLR2004
+        elif last and [t.kind for t in kept[-4:]] == [Kind.OPEN, Kind.NUMBER, Kind.PERCENT, Kind.CLOSE] and len(kept) > 4:
             del kept[-4:]
         else:
             break

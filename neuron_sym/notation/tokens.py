@@ -129,9 +129,9 @@ ACCENTED = {"ŷ": "y", "ẑ": "z", "â": "a", "ê": "e", "ŵ": "w"}
 _COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
 _GROUP_SEPARATOR = re.compile(r"\\,|\{\\,\}|\u2009|\u202f")
 _DIGITS = re.compile(r"[0-9]+")
-_EXPONENT = re.compile(r"[eE]([+-]?[0-9]+)(?![0-9A-Za-z.^_{])")
+_EXPONENT = re.compile(r"[eE]([+-]?[0-9]+)(?![0-9A-Za-z^_{]|\.[0-9])")
 _BRACED = re.compile(r"\s*(?:\[[^\[\]{}\n]{0,40}\])?\s*\{([^{}]*)\}")
-_OPTIONAL = re.compile(r"\s*\[[^\[\]\n]{0,40}\]")
+_DISTANCE = re.compile(r"\s*\[\s*-?[0-9.]+\s*(?:pt|em|ex|mm|cm|in)\s*\]")
 _DECIMAL_COMMA = re.compile(r"(?<![0-9])(?:0\{,\}[0-9]|[0-9]+\{,\}(?:[0-9]{1,2}|[0-9]{4,})(?![0-9]))")
 _RELATION = re.compile(r"[=≈]|\\(?:approx|leftarrow)")
 _PLAIN_COMMA = re.compile(r",[0-9]")
@@ -159,7 +159,7 @@ class _Lexer:
             self.next()
         return self.tokens
 
-    def next(self) -> None:  # noqa: C901, PLR0912  one branch a kind of character: a table in code
+    def next(self) -> None:
         text, position = self.text, self.position
         char = text[position]
         if char in "0123456789" or (char == "." and text[position + 1 : position + 2].isascii()
@@ -173,7 +173,7 @@ class _Lexer:
             self.word()
         elif char in LETTERS or char in ACCENTED:
             self.letter(char)
-        elif char in "+＋"[:1]:
+        elif char == "+":
             self.emit(Kind.PLUS, "+", position + 1)
         elif char in "-−–":
             self.emit(Kind.MINUS, "-", position + 1)
@@ -220,9 +220,7 @@ class _Lexer:
             self.position += 1
         elif char == ",":
             self.emit(Kind.COMMA, char, position + 1)
-        elif char == ";":
-            self.emit(Kind.BREAK, char, position + 1)
-        elif char in "→⇒⟹":
+        elif char == ";" or char in "→⇒⟹":
             self.emit(Kind.BREAK, char, position + 1)
         elif char in "….":
             self.dots(char)
@@ -230,10 +228,12 @@ class _Lexer:
             self.percent()
         elif char == "√":
             self.emit(Kind.COMMAND, "sqrt", position + 1)
-        elif char in "∑Σ" and char == "∑":
+        elif char == "∑":
             self.emit(Kind.COMMAND, "sum", position + 1)
         elif char in "✓✔":
             self.emit(Kind.REMARK, char, position + 1)
+        elif text.startswith("!=", position):
+            self.refuse("!= is a sign of programs; write \\ne", position, position + 2)
         else:
             self.refuse(f"{_shown(char)} is not read in a formula")
 
@@ -332,14 +332,14 @@ class _Lexer:
             note = f"{self.text[start : self.position]} is read as {digits}"
         self.tokens.append(Token(Kind.NUMBER, digits, start, self.position, exponent, note))
 
-    def command(self) -> None:  # noqa: C901, PLR0911, PLR0912  one branch a family of commands
+    def command(self) -> None:
         text, start = self.text, self.position
         match = _COMMAND.match(text, start)
         if not match:
             self.refuse("a backslash at the end of the formula")
         command, end = match.group(1), match.end()
         if command == "\\":
-            skip = _OPTIONAL.match(text, end)
+            skip = _DISTANCE.match(text, end)
             return self.emit(Kind.ROW, command, skip.end() if skip else end)
         if command in DROPPED:
             self.position = end
@@ -458,7 +458,7 @@ class _Lexer:
         start = self.position
         if char in "=<>" and self.text[start + 1 : start + 2] in ("=", ">"):
             self.refuse(f"{self.text[start : start + 2]} is a sign of programs; write = or \\le, \\ge", start, start + 2)
-        if start and self.text[start - 1] in "!+*:":
+        if start and self.text[start - 1] in "+*":
             self.refuse(f"{self.text[start - 1 : start + 1]} is a sign of programs; write it in full", start - 1, start + 1)
         if self.text[start + 1 : start + 2] in ("\u0338", "\u20d2"):
             self.refuse("a relation crossed out by a combining character; write \\ne", start, start + 2)
@@ -509,7 +509,9 @@ class _Lexer:
             self.emit(Kind.STOP, ".", self.position + 1)
 
     def percent(self) -> None:
-        if not self.tokens or self.tokens[-1].kind is not Kind.NUMBER or self.tokens[-1].end != self.position:
+        before = self.tokens[-1] if self.tokens else None
+        closes = (Kind.NUMBER,) if self.latex else (Kind.NUMBER, Kind.CLOSE, Kind.BAR)
+        if before is None or before.kind not in closes or before.end != self.position:
             self.refuse(r"% starts a comment in TeX; write \% for a percentage" if self.latex else "% without a number")
         self.emit(Kind.PERCENT, "%", self.position + 1)
 
@@ -517,7 +519,7 @@ class _Lexer:
 def _shown(char: str) -> str:
     visible = char.isprintable() and unicodedata.category(char)[0] not in "CMZ"
     return f"{char!r} ({code_point(char)})" if visible and not char.isascii() else (
-        repr(char) if char.isascii() and char.isprintable() else code_point(char)
+        repr(char) if char.isascii() and char.isprintable() else code_point(char).removesuffix(" unnamed")
     )
 
 

@@ -40,22 +40,6 @@ TEX_FUNCTIONS = frozenset("exp ln log max min sin cos tan arcsin arccos arctan s
 Colour = Callable[[Name, str], str]
 
 
-def _precedence(node: Node) -> int:
-    match node:
-        case Add() | Negative() | Unread():
-            return _SUM
-        case Multiply() | Summation():
-            return _PRODUCT
-        case Divide(slash=True):
-            return _PRODUCT
-        case Power() | Transpose() | Percent() | Divide() | Derivative():
-            return _POWER
-        case Number(exponent=int()):
-            return _POWER
-        case _:
-            return _ATOM
-
-
 class Writer(ABC):
     """The bracketing that all notations share; a notation fills in how the pieces look."""
 
@@ -90,9 +74,27 @@ class Writer(ABC):
             case _:
                 return self.special(node)
 
+    def precedence(self, node: Node) -> int:
+        """How tightly the text of the node binds."""
+        match node:
+            case Add() | Negative() | Unread():
+                return _SUM
+            case Multiply() | Summation():
+                return _PRODUCT
+            case Divide() if self.slashed(node):
+                return _PRODUCT
+            case Power() | Transpose() | Percent() | Divide() | Derivative() | Number(exponent=int()):
+                return _POWER
+            case _:
+                return _ATOM
+
+    def slashed(self, node: Divide) -> bool:
+        """Whether the quotient is written on one line."""
+        return node.slash
+
     def wrapped(self, node: Node, least: int) -> str:
         """The text of ``node``, bracketed where it binds more loosely than ``least``."""
-        return self.bracketed(node) if _precedence(node) < least else self.write(node)
+        return self.bracketed(node) if self.precedence(node) < least else self.write(node)
 
     def bracketed(self, node: Node) -> str:
         """The text of ``node`` in brackets."""
@@ -132,7 +134,7 @@ class Writer(ABC):
         return self.guarded(factor) if _is_word(lead) else text
 
     def factor(self, node: Node, *, first: bool, last: bool) -> str:
-        loose = isinstance(node, (Multiply, Negative, Add)) or (isinstance(node, Divide) and node.slash and not first)
+        loose = isinstance(node, (Multiply, Negative, Add)) or (isinstance(node, Divide) and self.slashed(node) and not first)
         loose = loose or (isinstance(node, Summation) and not last)
         return self.bracketed(node) if loose else self.write(node)
 
@@ -269,16 +271,16 @@ class LatexWriter(Writer):
     def special(self, node: Node) -> str:
         match node:
             case Root(radicand, degree):
-                return rf"\sqrt{'' if degree == 2 else f'[{degree}]'}{{{self.write(radicand)}}}"  # noqa: PLR2004
+                return rf"\sqrt{'' if degree == 2 else f'[{degree}]'}{{{self.write(radicand)}}}"
             case Matrix(rows, fence):
                 return self.matrix(rows, fence)
             case Summation(body, index, lower, upper):
-                inner = self.write(body) if _precedence(body) >= _PRODUCT else self.bracket(self.write(body), body)
+                inner = self.wrapped(body, _PRODUCT)
                 below = "" if index is None else f"_{{{self.write(index)}{f'={self.write(lower)}' if lower else ''}}}"
                 above = "" if upper is None else f"^{{{self.write(upper)}}}"
                 return rf"\sum{below}{above} {inner}"
             case Cases(branches):
-                lines = [self.write(value) + self.condition(condition) for value, condition in branches]
+                lines = [self.row_start(value) + self.condition(condition) for value, condition in branches]
                 return r"\begin{cases} " + r" \\ ".join(lines) + r" \end{cases}"
             case Derivative(of, by, letter):
                 sign = {"∂": r"\partial ", "δ": r"\delta "}.get(letter, "d ")
@@ -300,8 +302,14 @@ class LatexWriter(Writer):
             if fence == "tuple":
                 return f"({lists[0]})"
             return f"[{lists[0]}]" if len(lists) == 1 else "[" + ", ".join(f"[{row}]" for row in lists) + "]"
-        body = r" \\ ".join(" & ".join(self.write(entry) for entry in row) for row in rows)
+        written = ([self.row_start(first), *map(self.write, others)] for first, *others in rows)
+        body = r" \\ ".join(map(" & ".join, written))
         return rf"\begin{{{fence}}} {body} \end{{{fence}}}"
+
+    def row_start(self, node: Node) -> str:
+        r"""What stands at the start of a row: TeX takes a bracket after ``\\\\`` for a distance."""
+        text = self.write(node)
+        return f"{{{text}}}" if text.startswith("[") else text
 
     def unread(self, text: str) -> str:
         return rf"\text{{{''.join(char if char.isalnum() or char in ' .,' else ' ' for char in text)}}}"
@@ -320,7 +328,7 @@ class LatexWriter(Writer):
 
     def shielded(self, text: str, name: Name) -> str:
         written = self.name(name)
-        return f"{text.removesuffix(written)}{{{written}}}"
+        return f"{text.removesuffix(written)}{{{written}}}" if text.endswith(written) else text
 
     def shielded_power(self, node: Power, text: str) -> str:
         if isinstance(node.base, Number) and node.base.digits == "10":
@@ -361,6 +369,9 @@ class PlainWriter(Writer):
             text += small or f"_{node.subscript}"
         return text + (f"^{node.superscript}" if node.superscript else "")
 
+    def slashed(self, node: Divide) -> bool:
+        return True
+
     def fraction(self, numerator: Node, denominator: Node) -> str:
         return f"{self.wrapped(numerator, _POWER)}/{self.wrapped(denominator, _POWER)}"
 
@@ -387,7 +398,7 @@ class PlainWriter(Writer):
     def special(self, node: Node) -> str:
         match node:
             case Root(radicand, degree):
-                return f"{'' if degree == 2 else _raised(str(degree))}√({self.write(radicand)})"  # noqa: PLR2004
+                return f"{'' if degree == 2 else _raised(str(degree))}√({self.write(radicand)})"
             case Matrix(rows, _):
                 lists = ["[" + ", ".join(self.write(entry) for entry in row) + "]" for row in rows]
                 return lists[0] if len(lists) == 1 else "[" + ", ".join(lists) + "]"
@@ -419,7 +430,7 @@ class PlainWriter(Writer):
         return {"cdot": "·", "times": "×", "star": "*", "odot": "⊙"}.get(sign, " ")
 
     def guarded(self, node: Node) -> str:
-        return self.bracketed(node) if isinstance(node, Call) else self.write(node)
+        return self.bracketed(node) if isinstance(_lead(node), Call) else self.write(node)
 
     def opens(self, text: str) -> bool:
         return False

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from neuron_sym.chain import Chain, Claim, Step
 from neuron_sym.check.judge import Judge
-from neuron_sym.check.verdict import Ruling
+from neuron_sym.check.verdict import Judged, Ruling
 from neuron_sym.errors import Unwritable
 from neuron_sym.expression import Node
 from neuron_sym.notation.statements import MAX_CHARACTERS, read
@@ -16,17 +16,31 @@ HOLDS = (Ruling.DEFINITION, Ruling.EXACT, Ruling.ROUNDED)
 
 
 def replay(chains: tuple[Chain[Step], ...], given: Mapping[Node, Node]) -> None:
-    """Reads each chain back from its LaTeX, term by term, and judges it.
+    r"""Reads each chain back from its LaTeX, term by term, and judges it.
+
+    A name that has got its formula may be stated anew, ``\hat{y} \approx 0.8582``: a judge takes that for
+    another definition, so what it says is held against the formula as well.
 
     Raises:
         Unwritable: a line that does not read back as itself, or a link that does not hold.
     """
     judge = Judge(given)
+    formulas: dict[Node, Node] = {}
     for chain in chains:
-        for link in judge.judge(_read_back(chain)).links():
-            if link.mark.ruling not in HOLDS:
-                shown = f"{latex(link.left)} {link.mark.claim.relation.value} {latex(link.right)}"
-                raise Unwritable(f"a derived line does not replay: {shown}: {link.mark.ruling.value}, {link.mark.reason}")
+        written = _read_back(chain)
+        _require(judge.judge(written), HOLDS)
+        formula = formulas.get(written.first)
+        if formula is not None:
+            _require(judge.judge(Chain(formula, written.rest[:1])), HOLDS[1:])
+        elif written.rest:
+            formulas[written.first] = written.rest[0][1]
+
+
+def _require(chain: Judged, rulings: tuple[Ruling, ...]) -> None:
+    for link in chain.links():
+        if link.mark.ruling not in rulings:
+            shown = f"{latex(link.left)} {link.mark.claim.relation.value} {latex(link.right)}"
+            raise Unwritable(f"a derived line does not replay: {shown}: {link.mark.ruling.value}, {link.mark.reason}")
 
 
 def _read_back(chain: Chain[Step]) -> Chain[Claim]:

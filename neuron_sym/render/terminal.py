@@ -48,7 +48,7 @@ def _link(link: JudgedLink, file: FileReport, paint: Painter, *, first: bool) ->
     head = " (first fault)" if first else ""
     sign = verdict.claim.relation.value.replace(r"\approx", "≈")
     claim = visible(link.left.text if isinstance(link.left, Unread) else f"{sign} {plain(link.right)}")
-    yield f"{paint('1', str(link.place))}: {label}{head}: {_clipped(claim, 80)}"
+    yield f"{paint('1', visible(str(link.place)))}: {label}{head}: {_clipped(claim, 80)}"
     if verdict.ruling.fault or verdict.ruling is Ruling.CARRIED or verdict.ruling is Ruling.UNREADABLE:
         yield from _pointed(link, file, paint)
     elif verdict.reason:

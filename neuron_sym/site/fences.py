@@ -55,5 +55,11 @@ def _shown(make: Any) -> str:
     try:
         return str(make())
     except NeuronSymError as error:
-        log.warning("%s", error)
-        return f'<div class="ns-error" role="alert"><pre>{escape.html(str(error))}</pre></div>'
+        return _box(str(error))
+    except Exception as error:  # noqa: BLE001  superfences would show the block as code and say nothing
+        return _box(f"a mistake in neuron-sym, please report it: {type(error).__name__}: {error}")
+
+
+def _box(message: str) -> str:
+    log.warning("%s", message)
+    return f'<div class="ns-error" role="alert"><pre>{escape.html(message)}</pre></div>'

@@ -10,7 +10,7 @@ from neuron_sym.notation.writer import plain
 
 
 def forgotten_activation(left: Node) -> Iterator[Trial]:
-    """z for σ(z), and for σ(z) written out."""
+    """Z for σ(z), and for σ(z) written out."""
     for part in left.walk():
         if isinstance(part, Call) and len(part.arguments) == 1 and part.function.letter not in ("abs", "ln", "log"):
             yield Trial(replaced(left, {id(part): part.arguments[0]}), f"{plain(part.function)} was left out")

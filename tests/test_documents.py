@@ -1,0 +1,175 @@
+"""Mathematics in documents: what is found, where it stands, and what is left alone."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from neuron_sym.check.verdict import Ruling
+from neuron_sym.documents.document import Document
+from neuron_sym.documents.extract import formulas
+from neuron_sym.report import check, check_file, documents_in
+
+DATA = Path(__file__).parent / "data"
+
+
+def texts(text: str, path: str = "x.md") -> list[str]:
+    return [formula.text.strip() for formula in formulas(Document(text, path))]
+
+
+# --- what is mathematics -------------------------------------------------------------------------------
+
+FOUND = [
+    ("So $z = 1 + 2$ here.", ["z = 1 + 2"]),
+    ("$$\nz = 1\n$$", ["z = 1"]),
+    (r"\(z = 1\) and \[z = 2\]", ["z = 1", "z = 2"]),
+    ("\\begin{align}\nz &= 1\n\\end{align}", ["\\begin{align}\nz &= 1\n\\end{align}"]),
+    ("```math\nz = 1\n```", ["z = 1"]),
+    ("```working\nz = 1\n```", ["z = 1"]),
+    ("~~~latex\nz = 1\n~~~", ["z = 1"]),
+    ("```\nz = 0.2*4 = 0.8\n```", ["z = 0.2*4 = 0.8"]),
+    ("so `z = 0.2*4` it is", ["z = 0.2*4"]),
+    ("z = 0.2*4 + 1 = 1.8", ["z = 0.2*4 + 1 = 1.8"]),
+    ("- sum: z = 0.2*4 = 0.8", ["z = 0.2*4 = 0.8"]),
+    ("z = 0.2*4\n  = 0.8", ["z = 0.2*4  = 0.8"]),
+    ("z = 0.2*4 // first product", ["z = 0.2*4"]),
+    (r"costs \$5, so $x = 5$", ["x = 5"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), FOUND, ids=[text for text, _ in FOUND])
+def test_what_is_mathematics(text: str, expected: list[str]) -> None:
+    assert [" ".join(found.split()) for found in texts(text)] == [" ".join(found.split()) for found in expected]
+
+
+NOT_FOUND = [
+    "It costs $5 and $10 in all.",
+    "It costs $5 and $10, $ 7 or $8 $.",
+    "```python\nz = 0.2*4 = 0.9\n```",
+    "```js\nlet z = 1\n```",
+    "~~~yaml\nz: 1 = 2\n~~~",
+    "````\n```\n````",
+    "plain words without any",
+    "---\ntitle: 1 = 2\n---\nwords",
+    "a $ b\n\nc $ d",
+]
+
+
+@pytest.mark.parametrize("text", NOT_FOUND)
+def test_what_is_prose(text: str) -> None:
+    assert check(text, path="x.md").links == []
+
+
+def test_code_of_other_languages_is_never_judged() -> None:
+    report = check("```python\nassert 1 + 1 == 3\nz = 1 = 2\n```\n\n$1 + 1 = 3$\n", path="x.md")
+    assert [link.place.line for link in report.links] == [6]
+
+
+def test_a_tex_file_has_comments_and_verbatim() -> None:
+    text = "% $1 = 2$\n\\begin{verbatim}\n$1 = 3$\n\\end{verbatim}\nCosts 5\\% so $1 = 4$.\n1 = 5\n"
+    assert texts(text, "x.tex") == ["1 = 4"]
+
+
+def test_prose_that_only_looks_like_mathematics_is_left_alone() -> None:
+    for line in ("E-mail = good", "if a == b: return 1", "x = y", "<a href='b=1'>c</a>"):
+        assert check(line, path="x.md").links == [], line
+    assert check("Set x = 5 apples and y = 7 pears.", path="x.md").faults == []
+
+
+# --- places -------------------------------------------------------------------------------------------------
+
+# The fault is the number 3; ⟨ marks where it stands.
+PLACES = [
+    "$1 + 1 = ⟨3$",
+    "words\n\nand $1 + 1 = ⟨3$ more",
+    "---\ntitle: t\ntags: [a]\n---\n\n$1 + 1 = ⟨3$",
+    "> quoted $1 + 1 = ⟨3$",
+    "> $$\n> 1 + 1\n> = ⟨3\n> $$",
+    "- a\n  - b $1 + 1 = ⟨3$",
+    "1. first: 1 + 1 = ⟨3",
+    "```math\n1 + 1 = ⟨3\n```",
+    "```text\nnote\nsum: 1 + 1 = ⟨3\n```",
+    "~~~\n1 + 1 = ⟨3\n~~~",
+    "\\[\n1 + 1\n\\approx ⟨3\n\\]",
+    "\\begin{align}\nz &= 1 + 1 \\\\[2pt]\n  &= ⟨3\n\\end{align}",
+    "$$1 \\\\cdot 1 + 1 = ⟨3$$",
+    "$$\\\\frac{1}{1} + 1 = ⟨3$$",
+    "| a | b |\n|---|---|\n| $1 + 1 = ⟨3$ | c |",
+    "z = 1 + 1\n  = ⟨3",
+    "é ŷ 𝑥 $1 + 1 = ⟨3$",
+    "a\r\nb\r\n$1 + 1 = ⟨3$\r\n",
+    "```python\nx = 1\n```\n\n$1 + 1 = ⟨3$",
+    "<b>bold</b> $1 + 1 = <b>⟨3</b>$",
+]
+
+
+@pytest.mark.parametrize("marked", PLACES)
+def test_places(marked: str) -> None:
+    before = marked[: marked.index("⟨")]
+    (fault,) = check(marked.replace("⟨", ""), path="x.md").faults
+    assert fault.verdict.ruling is Ruling.WRONG
+    assert (fault.place.line, fault.place.column) == (before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+def test_a_block_that_begins_with_a_relation_continues_none_but_its_own() -> None:
+    """It is read, and says that a term is missing; it never takes a term from elsewhere."""
+    for link in check("$= 5$", path="x.md").links:
+        assert link.verdict.ruling is Ruling.UNREADABLE
+
+
+def test_what_one_formula_defines_the_next_one_knows() -> None:
+    report = check("Let $w = 0.2$ and $x = 4$.\n\nThen $w x = 0.9$.", path="x.md")
+    (fault,) = report.faults
+    assert (fault.place.line, fault.verdict.expected) == (3, "0.8")
+
+
+# --- files ------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_bytes(b"\xef\xbb\xbf$1 + 1 = 3$")
+    (fault,) = check_file(path).faults
+    assert (fault.place.line, fault.place.column) == (1, 10)
+
+
+def test_documents_of_a_folder_are_sorted_and_none_hidden(tmp_path: Path) -> None:
+    for name in ("b.md", "a.txt", "c.tex", "d.py", ".hidden.md"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "e.md").write_text("", encoding="utf-8")
+    assert [Path(path).name for path in documents_in(tmp_path)] == ["a.txt", "b.md", "c.tex"]
+
+
+# --- hostile documents -----------------------------------------------------------------------------------------------
+
+UNITS = ("$", "$$", r"\(", r"\[", "`", "```\n", "~~~\n````\n", r"\begin{align}", r"\begin{", "$a ", "$a$ ", " ", "\n", "\r",
+         "> ", "a: ", "<b", "//", r"\\", "$`", "a=\n", "[")  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_time_grows_with_the_length(unit: str) -> None:
+    text = "a" + unit * (50_000 // len(unit))
+    begun = time.perf_counter()
+    formulas(Document(text, "x.md"))
+    formulas(Document(text, "x.tex"))
+    assert time.perf_counter() - begun < 2
+
+
+HOSTILE = [entry for entry in json.loads((DATA / "hostile_site.json").read_text("utf-8"))["entries"] if "text" in entry]
+
+
+def test_long_texts_are_documents_too() -> None:
+    for text in ("A" * 100_000, "*a " * 20_000, "\n".join("    " * depth + "- x" for depth in range(400))):
+        assert check(text, path="x.md").links == []
+
+
+@pytest.mark.parametrize("entry", HOSTILE, ids=[entry["id"] for entry in HOSTILE])
+def test_hostile_texts_are_documents_like_any_other(entry: dict[str, str]) -> None:
+    for text in (entry["text"], f"${entry['text']}$", f"$$\n{entry['text']} = 1\n$$", f"```\n{entry['text']}\n```"):
+        for path in ("x.md", "x.tex", ""):
+            for link in check(text, path=path).links:
+                assert link.place.line is not None

@@ -1,0 +1,243 @@
+"""The judge on workings whose verdicts were written from the mathematics, never from what the program said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from neuron_sym.check.verdict import Ruling
+from neuron_sym.report import FileReport, JudgedLink, check, check_file
+
+DEF, EXACT, ROUNDED, MIS, WRONG, CARRIED, UNDECIDED, UNREADABLE = (
+    Ruling.DEFINITION, Ruling.EXACT, Ruling.ROUNDED, Ruling.MISROUNDED, Ruling.WRONG, Ruling.CARRIED, Ruling.UNDECIDED,
+    Ruling.UNREADABLE,
+)  # fmt: skip
+LESSON = Path(__file__).parent / "data" / "lesson.txt"
+
+
+def judged(*blocks: str, **given: object) -> list[JudgedLink]:
+    """The links of blocks of LaTeX, which stand one after the other in a document."""
+    return check("\n\n".join(f"$${block}$$" for block in blocks), given, path="x.md").links
+
+
+def rulings(*blocks: str, **given: object) -> list[Ruling]:
+    return [link.verdict.ruling for link in judged(*blocks, **given)]
+
+
+# --- the lesson that the project began with ---------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def lesson() -> FileReport:
+    return check_file(LESSON)
+
+
+def test_the_lesson_has_two_faults(lesson: FileReport) -> None:
+    first, second = lesson.faults
+    assert (first.verdict.ruling, first.verdict.expected) == (WRONG, "0.8008")
+    assert [slip.text for slip in first.verdict.slips] == ["0.00001 taken as 0.0001"]
+    assert (second.verdict.ruling, second.verdict.expected) == (WRONG, "0.8582")
+    assert "0.8591" in second.verdict.reason
+
+
+def test_the_lesson_carries_its_first_fault_on(lesson: FileReport) -> None:
+    carried = [link for link in lesson.links if link.verdict.ruling is CARRIED]
+    lines = LESSON.read_text("utf-8").splitlines()
+    shown = [
+        lines[link.place.line - 1][link.place.column - 1 :] for link in carried if link.place.line and link.place.column
+    ]
+    assert [text[:5] for text in shown] == ["1.808", "1.808"] or [text[:5] for text in shown] == ["\\begi", "1.808"]
+    assert [link.verdict.expected for link in carried] == ["1.8008", "1.8008"]
+    assert "line 55" in carried[1].verdict.reason
+
+
+def test_nothing_else_in_the_lesson_is_faulted(lesson: FileReport) -> None:
+    assert len(lesson.faults) == 2
+    assert {link.verdict.ruling for link in lesson.links} <= {DEF, EXACT, WRONG, CARRIED, UNDECIDED}
+
+
+# --- one link ------------------------------------------------------------------------------------------------------
+
+LINKS = [
+    # exact
+    ("0.2*4 + 0.00001*80 = 0.8008", EXACT), (r"0.1 + 0.2 = 0.3", EXACT), (r"\frac{1}{8} = 0.125", EXACT),
+    (r"\frac{1}{3} = \frac{2}{6}", EXACT), ("-2^2 = -4", EXACT), ("2^{3^2} = 512", EXACT), ("(2^3)^2 = 64", EXACT),
+    (r"e^0 = 1", EXACT), (r"\ln 1 = 0", EXACT), (r"\sigma(0) = 0.5", EXACT), (r"\tanh(0) = 0", EXACT),
+    (r"\log_{10} 0.01 = -2", EXACT), (r"\sqrt{16} = 4", EXACT), (r"\sqrt[3]{-8} = -2", EXACT), (r"|{-3}| = 3", EXACT),
+    (r"\max(0, -0.5) = 0", EXACT), (r"\text{ReLU}(-2) = 0", EXACT), (r"50\% = 0.5", EXACT), (r"0.583 = 58.3\%", EXACT),
+    (r"\sum_{i=1}^{4} i = 10", EXACT), (r"[1, 2] + [3, 4] = [4, 6]", EXACT), (r"\frac{6 + 4}{5} = 2", EXACT),
+    (r"\begin{pmatrix} 1 & 2 \end{pmatrix} \begin{pmatrix} 3 \\ 4 \end{pmatrix} = 11", EXACT),
+    (r"\begin{pmatrix} 1 \\ 2 \end{pmatrix}^T \begin{pmatrix} 3 \\ 4 \end{pmatrix} = 11", EXACT),
+    (r"2 [1, 2] = [2, 4]", EXACT), (r"[1, 2] \odot [3, 4] = [3, 8]", EXACT), (r"0\log(0.1) = 0", EXACT),
+    (r"-(-0.357) = 0.357", EXACT), (r"e^{\ln 2} = 2", EXACT), (r"\sqrt{2} \sqrt{2} = 2", EXACT),
+    (r"10^{20} + 1 - 10^{20} = 1", EXACT), (r"1\times10^{-5} = 0.00001", EXACT),
+    # rounded, ties either way, zeros at the end
+    (r"\sigma(1.8008) = 0.8582", ROUNDED), (r"\frac{1}{3} = 0.333", ROUNDED), (r"\frac{2}{3} \approx 0.667", ROUNDED),
+    (r"\frac{1}{8} \approx 0.12", ROUNDED), (r"\frac{1}{8} \approx 0.13", ROUNDED), (r"-0.125 \approx -0.13", ROUNDED),
+    (r"\frac{2}{3} = 66.7\%", ROUNDED), (r"12345.678 \approx 12300", ROUNDED), (r"e^{-10} = 4.54\times10^{-5}", ROUNDED),
+    (r"0.9996 = 1.000", ROUNDED), (r"\pi = 3.14", ROUNDED), (r"\ln 2 = 0.6931", ROUNDED), (r"\log 0.7 = -0.357", ROUNDED),
+    (r"[\sigma(1), \sigma(2)] = [0.731, 0.881]", ROUNDED),
+    # misrounded: cut off, one off, too many zeros
+    (r"\frac{2}{3} = 0.66", MIS), (r"\sigma(1.808) = 0.85", MIS), (r"\sigma(1.8008) = 0.8583", MIS), (r"\frac{1}{3} = 0.3334", MIS),
+    (r"-0.567015 \approx -0.56", MIS), (r"0.1249 \approx 0.13", MIS), (r"\frac{1}{3} = 0.34", MIS), (r"\pi = 3.1415", MIS),
+    # wrong
+    (r"\frac{1}{3} = 0.3330", WRONG), (r"\frac{1}{3} = 0.3335", WRONG), ("1 + 1 = 3", WRONG), ("0.2*4 = 0.9", WRONG), (r"0.00001 \cdot 80 = 0.008", WRONG), (r"\frac{1}{2} = 0.2", WRONG),
+    (r"2\cdot3 = 6 + 1", WRONG), (r"0.2 \cdot 4 = 0.8 + 0.0008", WRONG), (r"-2^2 = 4", WRONG), (r"\sqrt{16 + 9} = 7", WRONG),
+    (r"\frac{355}{113} = \frac{103993}{33102}", WRONG), (r"[1, 2] + [3, 4] = [4, 7]", WRONG), ("0.583 = 58.4\\%", WRONG),
+    (r"0.1 + 0.2 = 0.30000000000000004", WRONG), (r"10^{20} + 1 - 10^{20} = 0", WRONG),
+    (r"e^{-1.8008} = 6.0545", WRONG), (r"\frac{355}{113} = \pi", WRONG),
+    # inequalities
+    (r"0.858 > 0.5", EXACT), (r"0.5 \ge 0.5", EXACT), (r"\sigma(1) < 0.5", WRONG), (r"1 \ne 2", EXACT), (r"1 \ne 1", WRONG),
+    (r"e < 3", EXACT), (r"0.4 > 0.5", WRONG), (r"\pi \le 3.14", WRONG),
+    # identities
+    (r"\sigma(-z) = 1 - \sigma(z)", EXACT), (r"\tanh z = 2\sigma(2z) - 1", EXACT), (r"a^2 - b^2 = (a-b)(a+b)", EXACT),
+    (r"\sigma'(z) = \sigma(z)(1-\sigma(z))", EXACT), (r"w (x + y) = w x + w y", EXACT), (r"e^{a+b} = e^a e^b", EXACT),
+    (r"\frac{a}{b} + \frac{c}{b} = \frac{a + c}{b}", EXACT), (r"\max(x, 0) = \frac{x + |x|}{2}", EXACT),
+    (r"\sigma(-z) = -\sigma(z)", WRONG), (r"\tanh(x) = \sigma(2x) - 1", WRONG), (r"(a+b)^2 = a^2 + b^2", WRONG),
+    (r"\sigma'(z) = \sigma(z)(1+\sigma(z))", WRONG), (r"|x| = x", WRONG), (r"\sqrt{x^2} = x", WRONG),
+    (r"\frac{1}{a} + \frac{1}{b} = \frac{1}{a+b}", WRONG), (r"\frac{x}{x} = 1", EXACT),
+    # what nobody can decide here, or should not
+    (r"\frac{1}{0} = \frac{2}{0}", UNDECIDED), ("0^0 = 1", UNDECIDED), (r"\ln(-1) = 0", UNDECIDED), ("x^2 = 4", UNDECIDED),
+    (r"1 + 2 + \dots + 10 = 55", UNDECIDED), ("9^{9^{9^9}} = 1", UNDECIDED),
+    (r"\log 100 = 2", UNDECIDED), (r"\mathbf{A}\mathbf{B} = \mathbf{B}\mathbf{A}", UNDECIDED),
+    # not mathematics
+    ("1 + = 2", UNREADABLE), (r"1/2x = \frac{x}{2}", UNREADABLE), (r"1 = \int x", UNREADABLE), ("5 =", UNREADABLE),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "ruling"), LINKS, ids=[text for text, _ in LINKS])
+def test_one_link(text: str, ruling: Ruling) -> None:
+    found = rulings(text)
+    if ruling is UNREADABLE:
+        assert set(found) <= {UNREADABLE}
+    else:
+        assert found == [ruling]
+
+
+# --- chains: text, then the verdict of each link ------------------------------------------------------------------------
+
+WORKINGS = [
+    # values that decimals stand for
+    ([r"\sigma(0.35) = \frac{1}{1+e^{-0.35}} = \frac{1}{1+0.7047} = \frac{1}{1.7047} \approx 0.5866"],
+     [EXACT, ROUNDED, EXACT, ROUNDED]),
+    ([r"\hat{y} = \sigma(1.8008)", "y = 1", r"(\hat{y} - y)\cdot 4 = (0.858 - 1)\cdot 4"], [DEF, DEF, ROUNDED]),
+    # rounded on the way: e^{-1.8008} = 0.16517; 1/1.17 = 0.8547, true 0.8582
+    ([r"\sigma(1.8008) = \frac{1}{1+0.17} = 0.8547"], [ROUNDED, CARRIED]),
+    # rounded twice: 0.8446 -> 0.845 -> 0.85, true 0.84
+    ([r"0.8446 \approx 0.845 \approx 0.85"], [ROUNDED, MIS]),
+    # each step rounds what is there, and the end is right too
+    ([r"\sigma(1.8008) = 0.85824629 \approx 0.8582 \approx 0.858 \approx 0.86"], [ROUNDED, ROUNDED, ROUNDED, ROUNDED]),
+    # a mistake is carried, and not faulted again
+    (["0.2*4 + 1 = 0.9 + 1 = 1.9"], [WRONG, CARRIED]),
+    (["2*3 + 4*5 = 6 + 21 = 27 = 28"], [WRONG, CARRIED, WRONG]),
+    # a mistake that is mended in the next step
+    (["2 + 2 = 5 = 4"], [WRONG, WRONG]),
+    # ... carried into the next chain
+    (["z = 0.2*4 + 1 = 1.9", r"a = z + 1 = 2.9"], [DEF, WRONG, DEF, CARRIED]),
+    # a name that takes a new value
+    (["w = 0.5", r"w = w - 0.1 \cdot 2 = 0.3", "2 w = 0.6"], [DEF, DEF, EXACT, EXACT]),
+    (["w = 0.5", r"w \leftarrow w - 0.1\cdot 2 = 0.5 - 0.2 = 0.3"], [DEF, DEF, EXACT, EXACT]),
+    (["w = 0.5", r"w \leftarrow w - 0.1\cdot 2 = 0.7"], [DEF, DEF, WRONG]),
+    (["w = 0.5", r"w_{\text{new}} = w - 0.1\cdot 2 = 0.3"], [DEF, DEF, EXACT]),
+    (["x = 2", "x + 1 = 3", "x = 5", "x + 1 = 6"], [DEF, EXACT, DEF, EXACT]),
+    # vectors define their entries
+    ([r"\mathbf{w} = \begin{pmatrix} 0.2 \\ 0.3 \end{pmatrix}", r"\mathbf{x} = \begin{pmatrix} 4 \\ 5 \end{pmatrix}",
+      r"w_1 x_1 + w_2 x_2 = 2.3", r"\mathbf{w}^T \mathbf{x} = 2.3", r"\mathbf{w}\cdot\mathbf{x} = 2.4"],
+     [DEF, DEF, EXACT, EXACT, WRONG]),
+    (["w_1 = 0.2, w_2 = 0.3", "x_1 = 4, x_2 = 5", r"\mathbf{w}^T\mathbf{x} = 2.3", r"\sum_{i=1}^{2} w_i x_i = 2.3"],
+     [DEF, DEF, DEF, DEF, EXACT, EXACT]),
+    # functions of the document
+    ([r"f(z) = \frac{1}{1 + e^{-z}}", "f(0) = 0.5", "f(1) = 0.731", "f(1) = 0.732", "f(-z) = 1 - f(z)"],
+     [DEF, EXACT, ROUNDED, MIS, EXACT]),
+    (["g(x) = x^2 + 1", "g(3) = 10", "g(3) = 11", "g(g(1)) = 5"], [DEF, EXACT, WRONG, EXACT]),
+    # a function whose free name is another one's parameter: f(2) = 3·2 whatever g is called with
+    (["x = 3", "f(z) = x z", "g(x) = f(2) + x", "g(5) = 11", "g(5) = 15"], [DEF, DEF, DEF, EXACT, WRONG]),
+    # several statements in one block
+    (["a = 1, b = 2, a + b = 3"], [DEF, DEF, EXACT]),
+    ([r"a = 2 \quad\text{so}\quad a + 1 = 4"], [DEF, WRONG]),
+    ([r"\begin{aligned} z &= 0.2\cdot4 + 1 \\ &= 0.8 + 1 \\ &= 1.9 \end{aligned}"], [DEF, EXACT, WRONG]),
+    # a comparison after a value
+    ([r"\sigma(1.8008) = 0.858 > 0.5"], [ROUNDED, EXACT]),
+    # a name in a comparison is not given the value beside it
+    (["a = 3 < x", "x = 4", "x + 1 = 5"], [DEF, UNDECIDED, DEF, EXACT]),
+    # what a name was worth does not change with a function that takes a new meaning
+    (["f(z) = z^2", "f(3) = 9", "f(z) = z^3", "f(3) = 27", "f(3) = 9"], [DEF, EXACT, DEF, EXACT, WRONG]),
+    # what is no name cannot be given a value
+    ([r"5 := 6"], [WRONG]),
+    ([r"1 + 1 \leftarrow 3"], [WRONG]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("blocks", "expected"), WORKINGS, ids=[blocks[-1] for blocks, _ in WORKINGS])
+def test_workings(blocks: list[str], expected: list[Ruling]) -> None:
+    assert rulings(*blocks) == expected
+
+
+def test_given_values_are_not_redefined() -> None:
+    assert rulings("z = 1.8008", "z = 1.808", z="1.8008") == [EXACT, WRONG]
+    assert rulings(r"\mathbf{w}^T\mathbf{x} + b = 1.8008", w=["0.2", "0.00001"], x=["4", "80"], b="1") == [EXACT]
+
+
+def test_three_facts_are_kept_apart() -> None:
+    wrong, carried = judged("0.2*4 + 1 = 0.9 + 1 = 1.9")
+    assert (wrong.verdict.follows, wrong.verdict.true) == (False, False)
+    assert (carried.verdict.follows, carried.verdict.true) == (True, False)
+    assert (wrong.verdict.expected, carried.verdict.expected) == ("0.8", "1.8")
+
+
+# --- what a fault says -------------------------------------------------------------------------------------------------------
+
+SLIPS = [
+    (r"0.00001 \cdot 80 = 0.008", "0.00001 taken as 0.0001"),
+    (r"0.2\cdot4 + 0.3\cdot5 + 1 = 2.3", "the bias 1 was left out"),
+    (r"e^{-1.8008} = 6.0545", "the minus sign of −1.8008 was lost"),
+    (r"0.7 - 0.25 = 0.95", "0.25 was added"),
+    (r"\sigma(1.8008) = 1.8008", "σ was left out"),
+    (r"-\ln(0.8582) = 0.0664", "the logarithm to base 10 was taken for ln"),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), SLIPS)
+def test_slips(text: str, said: str) -> None:
+    (link,) = judged(text)
+    assert link.verdict.ruling is WRONG
+    assert said in [slip.text for slip in link.verdict.slips]
+
+
+def test_no_slip_is_made_up() -> None:
+    (link,) = judged(r"0.37 \cdot 4.1 + 0.2 = 7.7123")
+    assert link.verdict.slips == ()
+
+
+def test_a_misrounding_says_which() -> None:
+    assert "cut off" in judged(r"\frac{2}{3} = 0.66")[0].verdict.reason
+    assert "last digit is off by one" in judged(r"\frac{1}{3} = 0.34")[0].verdict.reason
+    assert "rounded twice" in judged(r"0.8446 \approx 0.845 \approx 0.85")[1].verdict.reason
+    assert "rounded too early" in judged(r"\sigma(1.8008) = \frac{1}{1+0.17} = 0.8547")[1].verdict.reason
+
+
+def test_a_false_identity_comes_with_a_point() -> None:
+    """At z = 2/3: σ(-z) = 0.3392, -σ(z) = -0.6608."""
+    (link,) = judged(r"\sigma(-z) = -\sigma(z)")
+    assert "z = " in link.verdict.reason
+    assert "0.3392" in link.verdict.reason
+    assert "0.6608" in link.verdict.reason
+
+
+def test_ignorance_gives_its_reason() -> None:
+    for text, word in (
+        ("x^2 = 4", "x"),
+        (r"\frac{1}{0} = 1", "zero"),
+        ("9^{9^{9^9}} = 1", "large"),
+        (r"\log 100 = 2", "base 10"),
+    ):
+        (link,) = judged(text)
+        assert word in link.verdict.reason, text
+
+
+def test_an_undecided_equality_is_not_said_to_be_rounded() -> None:
+    """The two cube roots sum to 1 exactly, which nothing here proves."""
+    (link,) = judged(r"\sqrt[3]{2 + \sqrt{5}} + \sqrt[3]{2 - \sqrt{5}} = 1")
+    assert link.verdict.ruling is UNDECIDED
+    assert "rounded" not in link.verdict.reason
