@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from neuron_sym.derive.forward import forward as derive
+    from neuron_sym.deriver.forward import forward as derive
     from neuron_sym.model.example import Example
     from neuron_sym.model.neuron import Neuron
     from neuron_sym.report import check
@@ -17,7 +17,7 @@ _HOMES = {
     "Example": ("neuron_sym.model.example", "Example"),
     "Neuron": ("neuron_sym.model.neuron", "Neuron"),
     "check": ("neuron_sym.report", "check"),
-    "derive": ("neuron_sym.derive.forward", "forward"),
+    "derive": ("neuron_sym.deriver.forward", "forward"),
 }
 
 

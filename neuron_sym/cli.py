@@ -163,8 +163,8 @@ def _derive(options: argparse.Namespace) -> int:
     flags = {name: getattr(options, name) for name in fields}
     if options.example is not None and any(value is not None for value in flags.values()):
         raise InputError(Fault(Place(), "an EXAMPLE file and flags for its fields were both given", "Give one of them."))
-    if not 1 <= options.digits <= 50:
-        raise InputError(Fault(Place(), f"--digits {options.digits} is not between 1 and 50"))
+    if not 1 <= options.digits <= 15:
+        raise InputError(Fault(Place(), f"--digits {options.digits} is not between 1 and 15"))
     if options.example is None and not any(value is not None for value in flags.values()):
         raise InputError(Fault(Place(), "nothing to derive", "Give an EXAMPLE file, or --inputs, --weights and --bias."))
     examples = load(Path(options.example)) if options.example is not None else [from_flags(**flags)]

@@ -8,8 +8,8 @@ from os.path import isdir, join
 from typing import TextIO
 
 from neuron_sym.chain import Chain, Claim
-from neuron_sym.check.judge import Judge
-from neuron_sym.check.verdict import Judged, Ruling, Verdict
+from neuron_sym.checker.judge import Judge
+from neuron_sym.checker.verdict import Judged, Ruling, Verdict
 from neuron_sym.documents.document import Document, Formula
 from neuron_sym.documents.extract import MAX_DOCUMENT, SUFFIXES, formulas
 from neuron_sym.errors import Fault, InputError, Place

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from neuron_sym.check.verdict import Ruling
+from neuron_sym.checker.verdict import Ruling
 from neuron_sym.documents.document import Document
 from neuron_sym.documents.extract import formulas
 from neuron_sym.report import check, check_file, documents_in

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from neuron_sym.chain import Chain, Relation, Step
-from neuron_sym.check.judge import Judge
-from neuron_sym.check.verdict import Ruling
-from neuron_sym.derive.digits import adaptive, decimal, in_full, printed, replays, shown
-from neuron_sym.derive.forward import Derivation, forward
+from neuron_sym.checker.judge import Judge
+from neuron_sym.checker.verdict import Ruling
+from neuron_sym.deriver.digits import adaptive, decimal, in_full, printed, replays, shown
+from neuron_sym.deriver.forward import Derivation, forward
 from neuron_sym.expression import Divide, Node, Number, add
 from neuron_sym.model.example import Example
 from neuron_sym.notation.statements import read, read_term

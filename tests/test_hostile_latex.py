@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from neuron_sym.check.judge import Judge
-from neuron_sym.check.verdict import Ruling
+from neuron_sym.checker.judge import Judge
+from neuron_sym.checker.verdict import Ruling
 from neuron_sym.notation.statements import read
 from neuron_sym.report import check, worst
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from neuron_sym.check.verdict import Ruling
+from neuron_sym.checker.verdict import Ruling
 from neuron_sym.report import FileReport, JudgedLink, check, check_file
 
 DEF, EXACT, ROUNDED, MIS, WRONG, CARRIED, UNDECIDED, UNREADABLE = (

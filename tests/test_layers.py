@@ -17,7 +17,7 @@ MODULES = {
 LAYERS = (
     ("neuron_sym.cli", "neuron_sym.__main__", "neuron_sym.site", "neuron_sym.batch", "neuron_sym"),
     ("neuron_sym.render", "neuron_sym.documents", "neuron_sym.report"),
-    ("neuron_sym.derive", "neuron_sym.check"),
+    ("neuron_sym.deriver", "neuron_sym.checker"),
     ("neuron_sym.model",),
     ("neuron_sym.notation",),
     (),
@@ -63,7 +63,7 @@ def test_imports_go_down_only(module: str) -> None:
 
 @EVERY
 def test_derive_and_check_do_not_know_each_other(module: str) -> None:
-    other = {"derive": "neuron_sym.check", "check": "neuron_sym.derive"}.get((module + "..").split(".")[1])
+    other = {"deriver": "neuron_sym.checker", "checker": "neuron_sym.deriver"}.get((module + "..").split(".")[1])
     assert other is None or not any(name.startswith(other) for name in imports(parsed(module)))
 
 

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from neuron_sym.chain import Chain, Claim
-from neuron_sym.check.judge import Judge
-from neuron_sym.check.verdict import Ruling, Verdict
+from neuron_sym.checker.judge import Judge
+from neuron_sym.checker.verdict import Ruling, Verdict
 from neuron_sym.expression import Number
 from neuron_sym.notation.statements import read
 from neuron_sym.report import read_given

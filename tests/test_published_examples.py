@@ -14,7 +14,7 @@ from typing import Any
 import mpmath
 import pytest
 
-from neuron_sym.check.verdict import Ruling
+from neuron_sym.checker.verdict import Ruling
 from neuron_sym.documents.document import Document, Formula
 from neuron_sym.model.load_example import load
 from neuron_sym.report import JudgedLink, dialect_of, judge_document, read_given

@@ -86,7 +86,6 @@ def test_the_python_prints_what_is_shown(tmp_path: Path) -> None:
         assert (ran.stdout.decode(), ran.stderr) == (shown.text, b""), f"line {code.line}"
 
 
-@pytest.mark.xfail(reason="the packages neuron_sym.check and .derive hide the functions once imported", strict=True)
 @pytest.mark.parametrize("name", ["check", "derive"])
 def test_a_public_name_stays_what_it_is(name: str) -> None:
     """In a notebook the cell that imports it is run twice."""

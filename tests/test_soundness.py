@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from neuron_sym.chain import Relation
-from neuron_sym.check.judge import Judge
-from neuron_sym.check.relate import relate
-from neuron_sym.check.verdict import Ruling
+from neuron_sym.checker.judge import Judge
+from neuron_sym.checker.relate import relate
+from neuron_sym.checker.verdict import Ruling
 from neuron_sym.enclosure import Ball
 from neuron_sym.notation.statements import read, read_term
 from neuron_sym.real import NoValue

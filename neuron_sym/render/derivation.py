@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from neuron_sym.derive.forward import Derivation, forward
-from neuron_sym.derive.worked import B, Value
+from neuron_sym.deriver.forward import Derivation, forward
+from neuron_sym.deriver.worked import B, Value
 from neuron_sym.expression import multiply
 from neuron_sym.model.activations import activation
 from neuron_sym.model.example import Example

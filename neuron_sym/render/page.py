@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from neuron_sym.check.verdict import Verdict
-from neuron_sym.derive.digits import in_full
-from neuron_sym.derive.forward import Derivation
-from neuron_sym.derive.worked import output_at
+from neuron_sym.checker.verdict import Verdict
+from neuron_sym.deriver.digits import in_full
+from neuron_sym.deriver.forward import Derivation
+from neuron_sym.deriver.worked import output_at
 from neuron_sym.documents.document import Document, Formula
 from neuron_sym.expression import Call, Cases, Name, Node
 from neuron_sym.model.activations import activation

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from neuron_sym.chain import Chain, Claim, Step
-from neuron_sym.check.judge import Judge
-from neuron_sym.check.verdict import Judged, Ruling
+from neuron_sym.checker.judge import Judge
+from neuron_sym.checker.verdict import Judged, Ruling
 from neuron_sym.errors import Unwritable
 from neuron_sym.expression import Node
 from neuron_sym.notation.statements import MAX_CHARACTERS, read

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from neuron_sym.check.verdict import Ruling
+from neuron_sym.checker.verdict import Ruling
 from neuron_sym.errors import visible
 from neuron_sym.expression import Unread
 from neuron_sym.notation.writer import plain

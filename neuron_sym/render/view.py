@@ -6,7 +6,7 @@ Templates arrange and never calculate, so all that can be worked out is worked o
 from __future__ import annotations
 
 from neuron_sym.chain import Chain, Step
-from neuron_sym.check.verdict import Judged, Ruling, Verdict
+from neuron_sym.checker.verdict import Judged, Ruling, Verdict
 from neuron_sym.expression import Node, Unread
 from neuron_sym.notation.writer import Writer, plain
 from neuron_sym.record import Record

@@ -13,13 +13,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from neuron_sym.chain import Chain, Step
-from neuron_sym.derive.digits import (
+from neuron_sym.deriver.digits import (
     in_full,
 )
-from neuron_sym.derive.output import Decision, decision, definition, output
-from neuron_sym.derive.pre_activation import given_numbers, pre_activation, short_forms
-from neuron_sym.derive.terms import column
-from neuron_sym.derive.worked import B, Product, Value, W, Worked, X
+from neuron_sym.deriver.output import Decision, decision, definition, output
+from neuron_sym.deriver.pre_activation import given_numbers, pre_activation, short_forms
+from neuron_sym.deriver.terms import column
+from neuron_sym.deriver.worked import B, Product, Value, W, Worked, X
 from neuron_sym.errors import Unwritable
 from neuron_sym.expression import (
     Node,

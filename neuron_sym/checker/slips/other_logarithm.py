@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from neuron_sym.check.slips._trial import Trial
+from neuron_sym.checker.slips._trial import Trial
 from neuron_sym.expression import Call, Name, Node, Number, replaced
 
 

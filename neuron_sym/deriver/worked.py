@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 from neuron_sym.chain import Relation
-from neuron_sym.derive.digits import (
+from neuron_sym.deriver.digits import (
     certified,
     decimal,
     first,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from neuron_sym.check.slips._trial import Trial
+from neuron_sym.checker.slips._trial import Trial
 from neuron_sym.expression import Node, Number, replaced
 from neuron_sym.notation.writer import plain
 from neuron_sym.number import fixed, terminates

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from neuron_sym.check.quantity import Entry, Quantity, literal, show
+from neuron_sym.checker.quantity import Entry, Quantity, literal, show
 from neuron_sym.expression import (
     Node,
     Number,

@@ -11,9 +11,9 @@ from fractions import Fraction
 from itertools import islice, product
 
 from neuron_sym.chain import Relation
-from neuron_sym.check.equality import proved_equal
-from neuron_sym.check.quantity import Entry, Literal, Quantity, compare, literal, show
-from neuron_sym.check.verdict import Ruling
+from neuron_sym.checker.equality import proved_equal
+from neuron_sym.checker.quantity import Entry, Literal, Quantity, compare, literal, show
+from neuron_sym.checker.verdict import Ruling
 from neuron_sym.expression import Add, Call, Divide, Matrix, Multiply, Name, Negative, Node, Number, Power, replaced
 from neuron_sym.notation.reader import CALLED
 from neuron_sym.notation.writer import plain

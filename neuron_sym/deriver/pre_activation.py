@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from neuron_sym.chain import Chain, Relation, Step
-from neuron_sym.derive.digits import (
+from neuron_sym.deriver.digits import (
     Shown,
     adaptive,
     printed,
 )
-from neuron_sym.derive.terms import Links, column, evaluates, signed_sum, weakest
-from neuron_sym.derive.worked import INPUTS, WEIGHTS, B, Worked, Z
+from neuron_sym.deriver.terms import Links, column, evaluates, signed_sum, weakest
+from neuron_sym.deriver.worked import INPUTS, WEIGHTS, B, Worked, Z
 from neuron_sym.expression import (
     Matrix,
     Node,

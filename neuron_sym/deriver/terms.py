@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from neuron_sym.chain import Relation, Step
-from neuron_sym.derive.digits import (
+from neuron_sym.deriver.digits import (
     Shown,
     first,
 )

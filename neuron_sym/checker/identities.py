@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from neuron_sym.chain import Claim
-from neuron_sym.check.quantity import Entry, Quantity, compare, literal, show
-from neuron_sym.check.verdict import Ruling, Verdict
+from neuron_sym.checker.quantity import Entry, Quantity, compare, literal, show
+from neuron_sym.checker.verdict import Ruling, Verdict
 from neuron_sym.expression import (
     Add,
     Call,

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from neuron_sym.chain import Chain, Relation, Step
-from neuron_sym.derive.digits import (
+from neuron_sym.deriver.digits import (
     Shown,
     adaptive,
     in_full,
     printed,
     shown,
 )
-from neuron_sym.derive.terms import Links, evaluates, weakest
-from neuron_sym.derive.worked import F_OF_Z, Y_HAT, Worked, Z, formula
+from neuron_sym.deriver.terms import Links, evaluates, weakest
+from neuron_sym.deriver.worked import F_OF_Z, Y_HAT, Worked, Z, formula
 from neuron_sym.expression import (
     Call,
     Cases,

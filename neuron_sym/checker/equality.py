@@ -6,7 +6,7 @@ rational, so that σ(2z) and σ(z) share the generator e^{z}. Two terms are equa
 product of their quotients cancels to nothing: σ(-z) = 1 - σ(z), tanh z = 2σ(2z) - 1 and
 max(x, 0) = (x + |x|)/2 are proved so, wherever both sides are defined.
 
-Not finding a proof says nothing; refuting is :func:`neuron_sym.check.judge.refute`'s work.
+Not finding a proof says nothing; refuting is :func:`neuron_sym.checker.judge.refute`'s work.
 """
 
 from __future__ import annotations

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from neuron_sym.chain import Chain, Claim, Link, Relation
-from neuron_sym.check.corrected import corrected
-from neuron_sym.check.equality import proved_equal
-from neuron_sym.check.identities import free_names, refute, substitution
-from neuron_sym.check.quantity import Entry, Quantity, has_value, literal, show
-from neuron_sym.check.relate import Finding, relate
-from neuron_sym.check.slips import explain
-from neuron_sym.check.verdict import Judged, Ruling, Verdict
+from neuron_sym.checker.corrected import corrected
+from neuron_sym.checker.equality import proved_equal
+from neuron_sym.checker.identities import free_names, refute, substitution
+from neuron_sym.checker.quantity import Entry, Quantity, has_value, literal, show
+from neuron_sym.checker.relate import Finding, relate
+from neuron_sym.checker.slips import explain
+from neuron_sym.checker.verdict import Judged, Ruling, Verdict
 from neuron_sym.expression import (
     Call,
     Derivative,

@@ -11,15 +11,15 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 from neuron_sym.chain import Relation
-from neuron_sym.check.quantity import literal
-from neuron_sym.check.relate import relate
-from neuron_sym.check.slips._trial import Trial
-from neuron_sym.check.slips.dropped_term import dropped_term
-from neuron_sym.check.slips.forgotten_activation import forgotten_activation
-from neuron_sym.check.slips.lost_sign import lost_sign
-from neuron_sym.check.slips.other_logarithm import other_logarithm
-from neuron_sym.check.slips.shifted_digits import shifted_digits
-from neuron_sym.check.verdict import Ruling, Slip
+from neuron_sym.checker.quantity import literal
+from neuron_sym.checker.relate import relate
+from neuron_sym.checker.slips._trial import Trial
+from neuron_sym.checker.slips.dropped_term import dropped_term
+from neuron_sym.checker.slips.forgotten_activation import forgotten_activation
+from neuron_sym.checker.slips.lost_sign import lost_sign
+from neuron_sym.checker.slips.other_logarithm import other_logarithm
+from neuron_sym.checker.slips.shifted_digits import shifted_digits
+from neuron_sym.checker.verdict import Ruling, Slip
 from neuron_sym.expression import Node
 from neuron_sym.real import NoValue
 from neuron_sym.scope import Scope

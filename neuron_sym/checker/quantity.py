@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from neuron_sym.enclosure import Ball
-from neuron_sym.expression import Matrix, Negative, Node, Number, Percent
+from neuron_sym.expression import Matrix, Negative, Node, Number, Percent, Power
 from neuron_sym.notation.writer import plain
-from neuron_sym.number import fixed, leading_place, rounded, scientific, terminates
+from neuron_sym.number import MAX_BITS, fixed, leading_place, rounded, scientific, terminates
 from neuron_sym.real import NoValue, Real, Undefined, Unresolved
 from neuron_sym.scope import Scope
 from neuron_sym.value import FIRST_PRECISION, LAST_PRECISION, Value, evaluate
@@ -217,6 +217,9 @@ def shown(entry: Entry, places: int) -> Node:
         if decimals is not None and decimals <= max(places, SHOWN_DIGITS) and abs(exact) < 10**SHOWN_DIGITS:
             return fixed(exact, decimals)
     middle = entry.middle()
+    bits = middle.denominator.bit_length() - abs(middle.numerator).bit_length()
+    if middle and abs(bits) > MAX_BITS:
+        return Power(Number("10"), fixed(Fraction(-bits * 30103 // 100000), 0))  # its size is all that fits
     if middle and not -SHOWN_DIGITS <= leading_place(middle) <= max(places, SHOWN_PLACES):
         return scientific(middle, SHOWN_PLACES)
     value = entry.rounded(max(places, SHOWN_PLACES))

@@ -1,1 +1,0 @@
-"""Judging what a person wrote, link by link. Never imports ``neuron_sym.derive``."""

@@ -1,0 +1,1 @@
+"""Judging what a person wrote, link by link. Never imports ``neuron_sym.deriver``."""
