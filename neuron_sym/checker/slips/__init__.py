@@ -33,11 +33,15 @@ SLIPS: tuple[Callable[[Node], Iterator[Trial]], ...] = (
 )
 MAX_TRIALS = 64
 MAX_SLIPS = 2
+MAX_NODES = 150
+"""In a longer term some slip or other would fit by chance, and trying them all takes its time."""
 
 
 def explain(left: Node, relation: Relation, right: Node, scope: Scope) -> tuple[Slip, ...]:
     """At most two slips, likeliest first, that lead from the left side to the right; none where nothing fits well."""
     found: list[Slip] = []
+    if sum(1 for _ in left.walk()) > MAX_NODES:
+        return ()
     for slip in SLIPS:
         trials = list(islice(slip(left), MAX_TRIALS))
         for trial in trials:
