@@ -26,8 +26,6 @@ class Relation(Enum):
     APPROX = r"\approx"
     DEFINE = ":="
     ASSIGN = r"\leftarrow"
-    MAPS = r"\to"
-    IMPLIES = r"\implies"
     LESS = "<"
     GREATER = ">"
     AT_MOST = r"\le"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
+from typing import TypeVar
 
 from neuron_sym.enclosure import Ball
 from neuron_sym.expression import Matrix, Negative, Node, Number, Percent, Power
@@ -13,6 +14,7 @@ from neuron_sym.real import NoValue, Real, Undefined, Unresolved
 from neuron_sym.scope import Scope
 from neuron_sym.value import FIRST_PRECISION, LAST_PRECISION, Value, evaluate
 
+T = TypeVar("T")
 SHOWN_PLACES = 4
 SHOWN_DIGITS = 12
 
@@ -33,11 +35,8 @@ class Quantity:
 
     def first(self) -> Value:
         """The value at the lowest precision that settles every sign in it."""
-        for precision in _precisions():
-            try:
-                return self.at(precision)
-            except Unresolved:
-                continue
+        for value in _refined(self.at):
+            return value
         raise Unresolved(f"not settled with {LAST_PRECISION} bits")
 
     def entries(self) -> list[Entry] | None:
@@ -73,21 +72,13 @@ class Entry:
     @property
     def exact(self) -> Fraction | None:
         """The number itself where it is rational and was computed as such."""
-        for precision in _precisions():
-            try:
-                value = self.at(precision)
-            except Unresolved:
-                continue
+        for value in _refined(self.at):
             return value if isinstance(value, Fraction) else None
         return None
 
     def side(self, bound: Fraction) -> int | None:
         """1, 0, -1: above, equal to or below ``bound``, certainly; ``None`` at the limit of precision."""
-        for precision in _precisions():
-            try:
-                value = self.at(precision)
-            except Unresolved:
-                continue
+        for value in _refined(self.at):
             if isinstance(value, Fraction):
                 return (value > bound) - (value < bound)
             if value.lower > bound:
@@ -98,21 +89,13 @@ class Entry:
 
     def middle(self) -> Fraction:
         """A rational within the enclosure, for showing and guessing; never for judging."""
-        for precision in _precisions():
-            try:
-                value = self.at(precision)
-            except Unresolved:
-                continue
+        for value in _refined(self.at):
             return value if isinstance(value, Fraction) else (value.lower + value.upper) / 2
         raise Undefined("no value")
 
     def rounded(self, places: int) -> Fraction | None:
         """The value rounded to ``places`` decimals, certified."""
-        for precision in _precisions():
-            try:
-                value = self.at(precision)
-            except Unresolved:
-                continue
+        for value in _refined(self.at):
             if isinstance(value, Fraction):
                 return rounded(value, places)
             low, high = rounded(value.lower, places), rounded(value.upper, places)
@@ -123,13 +106,7 @@ class Entry:
 
 def compare(left: Entry, right: Entry, limit: int = LAST_PRECISION) -> int | None:
     """The certain sign of left - right; ``None`` where the enclosures keep overlapping."""
-    for precision in _precisions():
-        if precision > limit:
-            break
-        try:
-            a, b = left.at(precision), right.at(precision)
-        except Unresolved:
-            continue
+    for a, b in _refined(lambda precision: (left.at(precision), right.at(precision)), limit):
         if isinstance(a, Fraction) and isinstance(b, Fraction):
             return (a > b) - (a < b)
         low_a, high_a = _ends(a)
@@ -145,10 +122,14 @@ def _ends(value: Real) -> tuple[Fraction, Fraction]:
     return (value.lower, value.upper) if isinstance(value, Ball) else (value, value)
 
 
-def _precisions() -> Iterator[int]:
+def _refined(at: Callable[[int], T], limit: int = LAST_PRECISION) -> Iterator[T]:
+    """What ``at`` gives at rising precision, without the precisions that leave a sign open."""
     precision = FIRST_PRECISION
-    while precision <= LAST_PRECISION:
-        yield precision
+    while precision <= limit:
+        try:
+            yield at(precision)
+        except Unresolved:
+            pass
         precision *= 4
 
 
@@ -206,7 +187,12 @@ def literal(node: Node) -> Literal | None:
 
 def show(entry: Entry, places: int = SHOWN_PLACES) -> str:
     """The number as a reader wants to see it: in full where that is short, else to ``places`` decimals."""
-    return plain(shown(entry, places)).replace("−", "-")
+    return typed(shown(entry, places))
+
+
+def typed(numeral: Node) -> str:
+    """A numeral as it is typed: with the hyphen that programs read for a minus sign."""
+    return plain(numeral).replace("−", "-")
 
 
 def shown(entry: Entry, places: int) -> Node:

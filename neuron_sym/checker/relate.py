@@ -12,7 +12,7 @@ from itertools import islice, product
 
 from neuron_sym.chain import Relation
 from neuron_sym.checker.equality import proved_equal
-from neuron_sym.checker.quantity import Entry, Literal, Quantity, compare, literal, show
+from neuron_sym.checker.quantity import Entry, Literal, Quantity, compare, literal, show, typed
 from neuron_sym.checker.verdict import Ruling
 from neuron_sym.expression import Add, Call, Divide, Matrix, Multiply, Name, Negative, Node, Number, Power, replaced
 from neuron_sym.notation.reader import CALLED
@@ -119,11 +119,11 @@ def _ordered(a: Quantity, relation: Relation, b: Quantity) -> Finding:
 def _numbers(left: Entry, relation: Relation, right: Entry, node: Node) -> Finding:
     """Two numbers; ``node`` is how the right one is written."""
     written = literal(node)
-    sign = compare(left, right) if written is None else left.side(written.value)
-    if sign == 0:
-        return Finding(Ruling.EXACT)
     if written is not None:
         return against_literal(left, written, approximately=relation is Relation.APPROX)
+    sign = compare(left, right)
+    if sign == 0:
+        return Finding(Ruling.EXACT)
     if sign is None:
         return Finding(Ruling.UNDECIDED)
     stated = literal(left.quantity.node)
@@ -170,8 +170,8 @@ def _proved_to_be(left: Entry, written: Literal) -> bool:
 def show_places(value: Fraction, written: Literal) -> str:
     """``value`` with as many decimals as ``written`` has."""
     if written.number.exponent is not None:
-        return plain(scientific(value, len(written.number.digits.replace(".", "").lstrip("0")) or 1)).replace("−", "-")
-    return plain(fixed(value, max(written.places, 0))).replace("−", "-")
+        return typed(scientific(value, len(written.number.digits.replace(".", "").lstrip("0")) or 1))
+    return typed(fixed(value, max(written.places, 0)))
 
 
 def _rounds_to(entry: Entry, value: Fraction, places: int) -> bool:
