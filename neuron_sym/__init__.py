@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from neuron_sym.deriver.forward import forward as derive
     from neuron_sym.model.example import Example
     from neuron_sym.model.neuron import Neuron
+    from neuron_sym.render.derivation import derive
     from neuron_sym.report import check
 
 __version__ = "0.1.0"
@@ -17,7 +17,7 @@ _HOMES = {
     "Example": ("neuron_sym.model.example", "Example"),
     "Neuron": ("neuron_sym.model.neuron", "Neuron"),
     "check": ("neuron_sym.report", "check"),
-    "derive": ("neuron_sym.deriver.forward", "forward"),
+    "derive": ("neuron_sym.render.derivation", "derive"),
 }
 
 

@@ -13,7 +13,7 @@ from enum import Enum
 from typing import Generic, NamedTuple, TypeVar
 
 from neuron_sym.expression import Node, Span
-from neuron_sym.record import Record
+from neuron_sym.record import Record, aside
 
 M = TypeVar("M")
 N = TypeVar("N")
@@ -80,9 +80,14 @@ class Claim(Record):
 
 
 class Step(Record):
-    """The mark of a derived link: the rule that leads from left to right, and why, in words."""
+    """The mark of a derived link: the rule that leads from left to right, and why, in words.
+
+    ``because`` are derivations of their own that the link rests on; ``changed`` are the parts of
+    the right term, by identity, that the rule has put there.
+    """
 
     relation: Relation
     rule: str
     reason: str
     because: tuple[Chain[Step], ...] = ()
+    changed: tuple[Node, ...] = aside(default=(), kw_only=True)

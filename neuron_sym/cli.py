@@ -13,6 +13,7 @@ from neuron_sym.errors import Fault, InputError, NeuronSymError, Place, visible
 
 if TYPE_CHECKING:
     from neuron_sym.batch import Answer
+    from neuron_sym.model.example import Example
 
 OK, FAULT, USAGE, BUG, OPEN, EMPTY, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
 
@@ -22,9 +23,21 @@ examples:
   neuron-sym derive --inputs 4,80 --weights 0.2,0.00001 --bias 1
   neuron-sym derive example.toml --format latex -o example.tex
   neuron-sym derive examples.csv --format json
+  neuron-sym derive example.toml --what gradient --target 1
+  neuron-sym derive --what activation --activation gelu
 
 formats: text (the default), latex, markdown, json
+what:    forward (the default), activation (its derivative by steps), gradient, hessian,
+         update (one step of learning), training (--updates steps; the rows of a .csv are one batch)
 """
+WHAT = ("forward", "activation", "gradient", "hessian", "update", "training")
+"""As in :mod:`neuron_sym.render.derivation`, which is too slow to import for a line of help."""
+FLAGS = {
+    "inputs": "4,80", "weights": "0.2,0.00001", "bias": "1", "activation": "sigmoid (the default)", "target": "1",
+    "loss": "binary_cross_entropy (the default)", "title": "words", "threshold": "0.5", "classes": "'Not obese,Obese'",
+    "learning_rate": "0.1", "updates": "3", "optimizer": "sgd (the default), momentum or adam", "momentum": "0.9",
+}  # fmt: skip
+"""The fields of an example that are flags too, and what they may hold."""
 CHECK_EXAMPLES = """\
 examples:
   neuron-sym check lesson.md
@@ -143,34 +156,41 @@ def _add_derive(commands: Commands[_Parser]) -> None:
     parser.add_argument("--format", choices=("text", "latex", "markdown", "json"), default="text")
     parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE, whole or not at all")
     parser.add_argument("--digits", type=int, default=4, metavar="N", help="decimals of a rounded value (default 4)")
+    parser.add_argument("--what", choices=WHAT, default="forward", help="what to derive (default forward)")
     flags = parser.add_argument_group("an example without a file")
-    for name, says in (
-        ("inputs", "4,80"), ("weights", "0.2,0.00001"), ("bias", "1"), ("activation", "sigmoid (the default)"),
-        ("target", "1"), ("title", "words"), ("threshold", "0.5"), ("classes", "'Not obese,Obese'"),
-    ):  # fmt: skip
-        flags.add_argument(f"--{name}", metavar=name.upper(), help=f"such as {says}")
+    for name, says in FLAGS.items():
+        flags.add_argument(f"--{name.replace('_', '-')}", metavar=name.upper(), help=f"such as {says}")
     parser.set_defaults(run=_derive)
 
 
 def _derive(options: argparse.Namespace) -> int:
+    from neuron_sym.render.derivation import render
+
+    if not 1 <= options.digits <= 15:
+        raise InputError(Fault(Place(), f"--digits {options.digits} is not between 1 and 15"))
+    text = render(_examples(options), options.format, digits=options.digits, colour=_colour("auto"), what=options.what)
+    _write(text, options.output)
+    return OK
+
+
+def _examples(options: argparse.Namespace) -> list[Example]:
+    """The examples of a file, or the one that the flags describe."""
     from pathlib import Path
 
     from neuron_sym.model.flag_example import from_flags
     from neuron_sym.model.load_example import load
-    from neuron_sym.render.derivation import render
+    from neuron_sym.render.catalogue import without_numbers
 
-    fields = ("inputs", "weights", "bias", "activation", "target", "title", "threshold", "classes")
-    flags = {name: getattr(options, name) for name in fields}
-    if options.example is not None and any(value is not None for value in flags.values()):
-        raise InputError(Fault(Place(), "an EXAMPLE file and flags for its fields were both given", "Give one of them."))
-    if not 1 <= options.digits <= 15:
-        raise InputError(Fault(Place(), f"--digits {options.digits} is not between 1 and 15"))
-    if options.example is None and not any(value is not None for value in flags.values()):
+    flags = {name: getattr(options, name) for name in FLAGS if getattr(options, name) is not None}
+    if options.example is not None:
+        if flags:
+            raise InputError(Fault(Place(), "an EXAMPLE file and flags for its fields were both given", "Give one of them."))
+        return load(Path(options.example))
+    if options.what == "activation" and flags.keys() == {"activation"}:
+        return [without_numbers(flags["activation"])]
+    if not flags:
         raise InputError(Fault(Place(), "nothing to derive", "Give an EXAMPLE file, or --inputs, --weights and --bias."))
-    examples = load(Path(options.example)) if options.example is not None else [from_flags(**flags)]
-    text = render(examples, options.format, digits=options.digits, colour=_colour("auto"))
-    _write(text, options.output)
-    return OK
+    return [from_flags(**flags)]
 
 
 def _write(text: str, output: str | None) -> None:

@@ -35,6 +35,14 @@ class Node(Record):
 
     span: Span | None = aside(default=None, kw_only=True)
 
+    def __hash__(self) -> int:
+        """Worked out once: a formula that is kept is looked up again and again."""
+        known: int | None = self.__dict__.get("_hash")
+        if known is None:
+            known = super().__hash__()
+            self.__dict__["_hash"] = known
+        return known
+
     def children(self) -> Iterator[Node]:
         """The nodes directly below this one, in the order they are written."""
         for _, value in items(self):
@@ -179,11 +187,22 @@ class Summation(Node):
 
 
 class Condition(Node):
-    r"""``left relation right`` beside a branch of :class:`Cases`: ``z \ge 0``."""
+    r"""``left relation right`` beside a branch of :class:`Cases`: ``z \ge 0``.
+
+    A double one goes on: ``0 < z < 6`` is ``Condition(0, "<", z, "<", 6)``.
+    """
 
     left: Node
     relation: str
     right: Node
+    further: str = ""
+    last: Node | None = None
+
+    @property
+    def parts(self) -> tuple[tuple[Node, str, Node], ...]:
+        """The one or two simple comparisons that must hold."""
+        first = (self.left, self.relation, self.right)
+        return (first,) if self.last is None else (first, (self.right, self.further, self.last))
 
 
 class Cases(Node):
@@ -193,11 +212,24 @@ class Cases(Node):
 
 
 class Derivative(Node):
-    r"""``\frac{\partial of}{\partial by}``; ``letter`` is ``∂``, ``d`` or ``δ`` as written."""
+    r"""The derivative of ``of`` by ``by``; ``letter`` is ``∂``, ``d`` or ``δ`` as written, ``∇`` for ``\nabla_{\mathbf{w}} L``.
+
+    Of a name, ``\frac{\partial L}{\partial w}``, it is a quantity that documents define (:attr:`opaque`). Of any
+    other term, ``\frac{d}{dz}\left(1 + e^{-z}\right)``, it is the operation on that term. A derivative of a
+    derivative is the second derivative.
+    """
 
     of: Node
     by: Node
-    letter: Literal["∂", "d", "δ"] = "∂"
+    letter: Literal["∂", "d", "δ", "∇"] = "∂"
+
+    @property
+    def opaque(self) -> bool:
+        """Whether it is, in the end, the derivative of a name by another."""
+        innermost = self
+        while isinstance(innermost.of, Derivative):
+            innermost = innermost.of
+        return isinstance(innermost.of, Name) and innermost.of != innermost.by
 
 
 class Percent(Node):

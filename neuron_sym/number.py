@@ -59,38 +59,51 @@ def terminates(value: Fraction) -> int | None:
 
 def rounded(value: Fraction, places: int) -> Fraction:
     """``value`` to the nearest multiple of 10^-places; a tie goes away from zero, as in school."""
-    scaled = abs(value) * Fraction(10) ** places
-    units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return (units if value >= 0 else -units) / Fraction(10) ** places
+    above, below = _scaled(abs(value.numerator), value.denominator, places)
+    return _of_units(value, (2 * above + below) // (2 * below), places)
 
 
 def truncated(value: Fraction, places: int) -> Fraction:
     """``value`` with the decimals after ``places`` cut off."""
-    scaled = abs(value) * Fraction(10) ** places
-    units = scaled.numerator // scaled.denominator
-    return (units if value >= 0 else -units) / Fraction(10) ** places
+    above, below = _scaled(abs(value.numerator), value.denominator, places)
+    return _of_units(value, above // below, places)
+
+
+def _scaled(above: int, below: int, places: int) -> tuple[int, int]:
+    """Numerator and denominator of a fraction times 10^places."""
+    return (above * 10**places, below) if places >= 0 else (above, below * 10**-places)
+
+
+def _of_units(value: Fraction, units: int, places: int) -> Fraction:
+    units = units if value >= 0 else -units
+    return Fraction(units, 10**places) if places >= 0 else Fraction(units * 10**-places)
 
 
 def leading_place(value: Fraction) -> int:
     """The decimal place of the first significant digit: 1 for 0.85, 4 for 0.00052, -1 for 12."""
-    magnitude = abs(value)
-    if not magnitude:
+    above, below = abs(value.numerator), value.denominator
+    if not above:
         return 0
-    bits = magnitude.denominator.bit_length() - magnitude.numerator.bit_length()
-    place = bits * 30103 // 100000
-    while magnitude * Fraction(10) ** place >= 10:
-        place -= 1
-    while magnitude * Fraction(10) ** place < 1:
-        place += 1
+    place = (below.bit_length() - above.bit_length()) * 30103 // 100000
+    scaled, under = _scaled(above, below, place)
+    while scaled >= 10 * under:
+        place, under = place - 1, under * 10
+    while scaled < under:
+        place, scaled = place + 1, scaled * 10
     return place
 
 
 def fixed(value: Fraction, places: int) -> Node:
     """``value``, a multiple of 10^-places, as a numeral with exactly that many decimals."""
-    units = abs(value) * Fraction(10) ** max(places, 0)
-    digits = str(units.numerator // units.denominator).rjust(places + 1, "0")
+    units = abs(value.numerator) * 10 ** max(places, 0) // value.denominator
+    return of_units(-units if value < 0 else units, places)
+
+
+def of_units(units: int, places: int) -> Node:
+    """``units`` of 10^-places as a numeral: ``of_units(-1418, 4)`` is -0.1418."""
+    digits = str(abs(units)).rjust(places + 1, "0")
     number = Number(f"{digits[:-places]}.{digits[-places:]}" if places > 0 else digits)
-    return Negative(number) if value < 0 else number
+    return Negative(number) if units < 0 else number
 
 
 def scientific(value: Fraction, figures: int) -> Node:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 
 from neuron_sym import elementary, enclosure
@@ -133,11 +132,6 @@ def sigmoid_slope(a: Real, precision: int) -> Real:
     return multiply(s, sigmoid(-a, precision), precision)
 
 
-def tanh_slope(a: Real, precision: int) -> Real:
-    t = tanh(a, precision)
-    return subtract(Fraction(1), multiply(t, t, precision), precision)
-
-
 def softplus(a: Real, precision: int) -> Real:
     return elementary.softplus(ball(a, precision))
 
@@ -146,25 +140,6 @@ def absolute(a: Real, _precision: int) -> Real:
     if isinstance(a, Ball):
         return abs(a)
     return abs(a)
-
-
-FUNCTIONS: dict[tuple[str, int], Callable[[Real, int], Real]] = {
-    ("exp", 0): exp,
-    ("abs", 0): absolute,
-    ("sqrt", 0): lambda a, precision: enclosure.sqrt(ball(a, precision)),
-    ("id", 0): lambda a, _: a,
-    ("step", 0): step,
-    **dict.fromkeys((("σ", 0), ("sigmoid", 0), ("Sigmoid", 0), ("logistic", 0)), sigmoid),
-    **dict.fromkeys((("σ", 1), ("sigmoid", 1), ("Sigmoid", 1)), sigmoid_slope),
-    **dict.fromkeys((("tanh", 0), ("Tanh", 0)), tanh),
-    **dict.fromkeys((("tanh", 1), ("Tanh", 1)), tanh_slope),
-    **dict.fromkeys((("ReLU", 0), ("relu", 0), ("Relu", 0)), relu),
-    ("sin", 0): lambda a, precision: Fraction(0) if a == 0 else elementary.sin(ball(a, precision)),
-    ("cos", 0): lambda a, precision: Fraction(1) if a == 0 else elementary.cos(ball(a, precision)),
-    ("arctan", 0): lambda a, precision: Fraction(0) if a == 0 else elementary.arctan(ball(a, precision)),
-    **dict.fromkeys((("softplus", 0), ("Softplus", 0)), softplus),
-}
-"""The functions that have one meaning in this field, by name and primes."""
 
 
 def whole_root(value: int, degree: int) -> int | None:

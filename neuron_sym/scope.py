@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from neuron_sym.expression import Call, Matrix, Name, Node
+from neuron_sym.derivative import derivative
+from neuron_sym.expression import Call, Derivative, Matrix, Name, Node, replaced
+from neuron_sym.real import NoValue, TooCostly, Unvalued
 from neuron_sym.record import items, replace
 
 
@@ -22,21 +24,100 @@ class Scope:
         self.functions = {} if functions is None else functions
         self.worked_out: dict[tuple[int, int], tuple[Node, object]] = {}
         """Values of whole terms by identity and precision, good until something is bound."""
+        self.differentiated: dict[int, tuple[Node, Node | NoValue]] = {}
+        """Derivatives worked out, by identity, good until something is bound."""
+        self._primes: dict[tuple[str, int], tuple[Node, Node]] = {}
 
     def bind(self, key: Node, value: Node) -> None:
         """``key`` stands for ``value`` from here on."""
         self.values[canonical(key)] = value
-        self.worked_out.clear()
+        self._changed()
 
     def forget(self, key: Node) -> None:
         """``key`` stands for nothing from here on."""
         self.values.pop(canonical(key), None)
-        self.worked_out.clear()
+        self._changed()
 
     def define(self, letter: str, parameter: Name, body: Node) -> None:
         """``letter(parameter)`` stands for ``body`` from here on."""
         self.functions[letter] = (parameter, body)
+        self._changed()
+
+    def _changed(self) -> None:
         self.worked_out.clear()
+        self.differentiated.clear()
+        self._primes.clear()
+
+    def slope(self, node: Derivative) -> Node:
+        """The derivative of a term as a plain tree, its names not replaced by their values.
+
+        A name that stands for a formula of other names is replaced by it first: with u = 1 + e^{-z},
+        the derivative of 1/u by z is that of 1/(1 + e^{-z}).
+
+        Raises:
+            NoValue: it cannot be worked out.
+        """
+        known = self.differentiated.get(id(node))
+        if known is None:
+            known = self.differentiated[id(node)] = node, self._slope(node)
+        if isinstance(known[1], NoValue):
+            raise known[1]
+        return known[1]
+
+    def _slope(self, node: Derivative) -> Node | NoValue:
+        try:
+            return self._taken(node)
+        except NoValue as error:
+            return error
+
+    def _taken(self, node: Derivative) -> Node:
+        if self.values.get(node) is not None or node.opaque:
+            raise Unvalued(node, "the derivative has no value here")
+        of = self.slope(node.of) if isinstance(node.of, Derivative) else self._unfolded(node.of, node.by)
+        natural = self.lookup(Name("e")) is None
+        return derivative(of, node.by, functions=self.functions, constants=self._parameters(of, node.by), natural=natural)
+
+    def _parameters(self, term: Node, by: Node) -> tuple[Node, ...]:
+        """``a`` beside z, where nothing says that it is the activation: the slope of ``a z``."""
+        return (SLOPE,) if self.lookup(SLOPE) is None and by != SLOPE and by in term.walk() else ()
+
+    def primed(self, letter: str, primes: int) -> tuple[Name, Node]:
+        """The parameter and body of a function that the document defines, or of a derivative of it.
+
+        Raises:
+            NoValue: the derivative cannot be worked out.
+        """
+        parameter, body = self.functions[letter]
+        for _ in range(primes):
+            found = self._primes.get((letter, id(body)))
+            if found is None:
+                natural = self.lookup(Name("e")) is None
+                term = self._unfolded(body, parameter)
+                found = body, derivative(term, parameter, functions=self.functions,
+                                         constants=self._parameters(term, parameter), natural=natural)  # fmt: skip
+                self._primes[letter, id(body)] = found
+            body = found[1]
+        return parameter, body
+
+    def _unfolded(self, term: Node, by: Node) -> Node:
+        """``term`` with the names that stand for formulas of other names, but for ``by``, replaced by these."""
+        meaning = self.lookup(by)
+        if meaning is not None:
+            names = {part for part in term.walk() if isinstance(part, Name)} - {by}
+            for part in meaning.walk():
+                if isinstance(part, Name) and part in names and part not in CONSTANTS:
+                    raise Unvalued(part, "is a part of what it is differentiated by")
+        for _ in range(MAX_UNFOLDINGS):
+            choice: dict[int, Node | None] = {}
+            for part in term.walk():
+                if isinstance(part, Name) and part != by and part not in CONSTANTS:
+                    found = self.lookup(part)
+                    if found is not None and any(isinstance(inner, Name) for inner in found.walk()):
+                        choice[id(part)] = found
+            if not choice:
+                return term
+            term = replaced(term, choice)
+        raise TooCostly("names that stand for each other too often")
 
     def lookup(self, key: Node) -> Node | None:
         """The tree that ``key`` stands for: bound itself, or an entry of a bound vector, or all its entries."""
@@ -62,7 +143,7 @@ class Scope:
         if key.subscript or not (key.bold or key.accent == "vec"):
             return None
         entries: list[Node] = []
-        while (entry := self.values.get(Name(key.letter, str(len(entries) + 1)))) is not None:
+        while (entry := self.values.get(canonical(replace(key, subscript=str(len(entries) + 1))))) is not None:
             entries.append(entry)
         return Matrix(tuple((entry,) for entry in entries)) if len(entries) > 1 else None
 
@@ -87,6 +168,9 @@ def canonical(key: Node) -> Node:
 CONSTANTS = (Name("e"), Name("π"))
 """Names that are numbers unless the document gives them another value."""
 
+SLOPE = Name("a")
+MAX_UNFOLDINGS = 8
+
 LOSS_LETTERS = frozenset(("L", "J", "C", "E", "ℒ"))
 
 
@@ -96,12 +180,25 @@ def substitute(node: Node, scope: Scope) -> Node:
         found = scope.lookup(node)
         if found is not None:
             return found
+    if isinstance(node, Derivative):
+        return _closed_derivative(node, scope)
     changes = {}
     for slot, value in _slots(node):
         changed = _substituted(value, scope)
         if changed is not value:
             changes[slot] = changed
     return replace(node, **changes) if changes else node
+
+
+def _closed_derivative(node: Derivative, scope: Scope) -> Node:
+    """A number must not take the place of a name that is differentiated by: the derivative is taken first."""
+    if all(part == node.by or scope.lookup(part) is None for part in node.walk() if isinstance(part, Name)):
+        if scope.lookup(node.by) is None:
+            return node
+    try:
+        return substitute(scope.slope(node), scope)
+    except NoValue:
+        return node
 
 
 def _substituted(value: object, scope: Scope) -> object:

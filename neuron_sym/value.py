@@ -6,11 +6,12 @@ is computed whose size was not estimated first, so that ``9^{9^{9^9}}`` is refus
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import cast
 
 from neuron_sym import elementary, enclosure, real
+from neuron_sym.derivative import prime_of
 from neuron_sym.enclosure import Ball, ContainsZero, OutsideDomain, TooLarge
 from neuron_sym.expression import (
     Add,
@@ -33,6 +34,7 @@ from neuron_sym.expression import (
     Transpose,
     Unread,
 )
+from neuron_sym.functions import FUNCTIONS, has_meaning
 from neuron_sym.number import MAX_BITS
 from neuron_sym.real import Real, TooCostly, Undefined, Unresolved, Unvalued
 from neuron_sym.scope import Scope, canonical
@@ -47,20 +49,26 @@ FIRST_PRECISION = 64
 LAST_PRECISION = 4_096
 
 
-def evaluate(node: Node, scope: Scope, precision: int = FIRST_PRECISION) -> Value:
+def evaluate(
+    node: Node, scope: Scope, precision: int = FIRST_PRECISION, values: Mapping[Name, Real] | None = None
+) -> Value:
     """The value of ``node`` with the names that ``scope`` defines, to about ``precision`` bits.
 
-    A rational value is exact whatever the precision.
+    A rational value is exact whatever the precision. ``values`` are numbers for names of ``node`` itself,
+    which stand before those of ``scope``.
 
     Raises:
         NoValue: see its subclasses; :class:`Unresolved` only where more precision may help.
     """
-    known = scope.worked_out.get((id(node), precision))
+    known = scope.worked_out.get((id(node), precision)) if values is None else None
     if known is not None:
         return cast("Value", known[1])
     try:
-        value = _Evaluation(scope, precision).value(node)
-        scope.worked_out[id(node), precision] = (node, value)
+        evaluation = _Evaluation(scope, precision)
+        evaluation.locals.extend((values or {}).items())
+        value = evaluation.value(node)
+        if values is None:
+            scope.worked_out[id(node), precision] = (node, value)
         return value
     except ContainsZero as error:
         raise Unresolved("too close to zero to tell its sign") from error
@@ -133,7 +141,7 @@ class _Evaluation:
             case Cases(branches):
                 return self.cases(branches)
             case Derivative():
-                return self.bound(node, "the derivative")
+                return self.derivative(node)
             case Ellipsis():
                 raise Unvalued(node, "… leaves terms out")
             case Unread(_, reason):
@@ -183,36 +191,52 @@ class _Evaluation:
             self.known[key] = (found, value)
         return value
 
+    def derivative(self, node: Derivative) -> Value:
+        """The derivative first, then the numbers; there is none where the term itself has no value."""
+        if self.locals or self.scope.lookup(node) is not None or node.opaque:
+            return self.bound(node, "the derivative")
+        slope, innermost = self.scope.slope(node), node.of
+        while isinstance(innermost, Derivative):
+            innermost = innermost.of
+        self.value(innermost)
+        return self.value(slope)
+
+    def applied(self, parameter: Name, body: Node, argument: Value) -> Value:
+        """The value of a function's body where its parameter is ``argument``."""
+        self.calls += 1
+        if self.calls > MAX_CALLS:
+            raise TooCostly("functions nested too deep")
+        hidden, self.locals = self.locals, [(parameter, argument)]
+        value = self.value(body)
+        self.locals = hidden
+        self.calls -= 1
+        return value
+
     def call(self, node: Call) -> Value:
-        letter = node.function.letter
-        definition = self.scope.functions.get(letter) if node.function == Name(letter) else None
-        if definition and len(node.arguments) == 1:
-            parameter, body = definition
-            argument = self.value(node.arguments[0])
-            self.calls += 1
-            if self.calls > MAX_CALLS:
-                raise TooCostly("functions nested too deep")
-            hidden, self.locals = self.locals, [(parameter, argument)]
-            value = self.value(body)
-            self.locals = hidden
-            self.calls -= 1
-            return value
+        letter, primes = node.function.letter, node.function.primes
+        plain = node.function == Name(letter, primes=primes)
+        if primes and canonical(node) in self.scope.values:
+            return self.bound(node, "")
+        if plain and letter in self.scope.functions and len(node.arguments) == 1:
+            parameter, body = self.scope.primed(letter, primes)
+            return self.applied(parameter, body, self.value(node.arguments[0]))
         if canonical(node) in self.scope.values:
             return self.bound(node, "")
         arguments = [self.value(argument) for argument in node.arguments]
-        if letter in ("max", "min") and arguments and not node.function.primes:
+        if letter in ("max", "min") and arguments and not primes:
             chosen = enclosure.maximum if letter == "max" else enclosure.minimum
             value = arguments[0]
             for other in arguments[1:]:
                 value = self.entrywise(lambda a, b, _: self.extreme(letter, chosen, a, b), value, other)
             return value
-        if letter in ("log", "ln") and len(arguments) == 1 and not node.function.primes:
+        if letter in ("log", "ln") and len(arguments) == 1 and not primes:
             return self.logarithm(node, arguments[0])
-        function = real.FUNCTIONS.get((letter, node.function.primes))
-        if function is None or node.base is not None or node.function.subscript or len(arguments) != 1:
-            primes = "'" * node.function.primes
-            raise Unvalued(node, f"the function {letter}{primes} has no definition here")
-        return _map(lambda a: function(a, self.precision), arguments[0])
+        if not has_meaning(node.function) or node.base is not None or len(arguments) != 1:
+            raise Unvalued(node, f"the function {letter}{primes * chr(39)} has no definition here")
+        kernels = FUNCTIONS[letter].kernels
+        if primes < len(kernels):
+            return _map(lambda a: kernels[primes](a, self.precision), arguments[0])
+        return self.applied(*prime_of(letter, primes), arguments[0])
 
     def extreme(self, letter: str, of_balls: Callable[[Ball, Ball], Ball], a: Real, b: Real) -> Real:
         if isinstance(a, Fraction) and isinstance(b, Fraction):
@@ -234,9 +258,11 @@ class _Evaluation:
         raise Undefined("no case applies")
 
     def holds(self, condition: Condition) -> bool:
-        sign = real.sign(real.subtract(self.real(condition.left), self.real(condition.right), self.precision))
-        return {"=": sign == 0, r"\ne": sign != 0, "<": sign < 0, ">": sign > 0, r"\le": sign <= 0,
-                r"\ge": sign >= 0}[condition.relation]  # fmt: skip
+        for left, relation, right in condition.parts:
+            sign = real.sign(real.subtract(self.real(left), self.real(right), self.precision))
+            if not holds(sign, relation):
+                return False
+        return True
 
     def summation(self, node: Summation) -> Value:
         if node.index is None or node.lower is None or node.upper is None:
@@ -341,6 +367,12 @@ class _Evaluation:
             if above is not None and below is not None:
                 return Fraction(above, below)
         return enclosure.root(real.ball(value, self.precision), degree)
+
+
+def holds(sign: int, relation: str) -> bool:
+    """Whether a number of this sign stands in the relation to 0."""
+    return {"=": sign == 0, r"\ne": sign != 0, "<": sign < 0, ">": sign > 0, r"\le": sign <= 0,
+            r"\ge": sign >= 0}[relation]  # fmt: skip
 
 
 def _vector(rows: Rows) -> tuple[Real, ...] | None:

@@ -29,7 +29,7 @@ from neuron_sym.expression import (
 from neuron_sym.record import replace
 
 SIGNS = ("cdot", "times", "star", "", "odot")
-FUNCTIONS = ("σ", "f", "exp", "ln", "tanh", "ReLU", "sigmoid", "sin", "abs")
+FUNCTIONS = ("σ", "f", "exp", "ln", "tanh", "ReLU", "sigmoid", "sin", "abs", "erf", "Φ", "cosh", "arctan", "sign", "LeakyReLU")
 
 digits = st.text("0123456789", min_size=1, max_size=5)
 numerals = st.one_of(
@@ -135,11 +135,26 @@ def _sum_over(draw: st.DrawFn, part: Part) -> Node:
 
 def _cases(draw: st.DrawFn, part: Part) -> Node:
     signs = draw(st.lists(st.sampled_from(("<", ">", "=", r"\le", r"\ge")), min_size=1, max_size=2))
-    return Cases((*((part(), Condition(part(), sign, part())) for sign in signs), (part(), None)))
+    branches = [(part(), Condition(part(), sign, part())) for sign in signs]
+    if draw(st.booleans()):
+        sign, further = draw(st.sampled_from((("<", "<"), ("<", r"\le"), (r"\ge", ">"), (r"\le", r"\le"))))
+        branches.append((part(), Condition(part(), sign, part(), further, part())))
+    return Cases((*branches, (part(), None)))
 
 
 def _derivative(draw: st.DrawFn, part: Part) -> Node:
     return Derivative(draw(simple_names), draw(simple_names), draw(st.sampled_from("∂dδ")))
+
+
+def _operator(draw: st.DrawFn, part: Part) -> Node:
+    """The derivative of any term, as an operation."""
+    return Derivative(part(), draw(simple_names), draw(st.sampled_from("∂dδ")))
+
+
+def _second_derivative(draw: st.DrawFn, part: Part) -> Node:
+    letter, first = draw(st.sampled_from("∂dδ")), draw(simple_names)
+    inside = draw(simple_names) if draw(st.booleans()) else part()
+    return Derivative(Derivative(inside, draw(st.sampled_from([first, Name("w", "2")])), letter), first, letter)
 
 
 def _negative(draw: st.DrawFn, part: Part) -> Node:
@@ -164,5 +179,5 @@ def _numeric_product(draw: st.DrawFn, part: Part) -> Node:
 
 
 KINDS = (_sum, _product, _product, _quotient, _quotient, _power, _root, _call, _call_of_two, _logarithm, _matrix,
-         _sum_over, _cases, _derivative, _negative, _transpose, _percent, _absolute)  # fmt: skip
+         _sum_over, _cases, _derivative, _operator, _operator, _second_derivative, _negative, _transpose, _percent, _absolute)  # fmt: skip
 NUMERIC_KINDS = (_sum, _numeric_product, _quotient, _whole_power, _negative, _percent, _absolute)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import unicodedata
@@ -459,6 +460,107 @@ The activation
     = max(0, 0)   substitute
     = 0   calculate
 """
+
+
+def test_the_derivative_of_an_activation_needs_its_name_only(run: Terminal) -> None:
+    assert run("derive", "--what", "activation", "--activation", "softplus(beta=2)") == 0
+    title, definition, slope, curvature = run.out.rstrip().split("\n\n")
+    assert title == "Softplus (β = 2)"
+    assert definition.startswith("The activation\n  f(z) = ")
+    assert slope.startswith("How the output changes with z\n  f'(z) = d/dz")
+    assert slope.endswith("        = σ(2 z)   name the function")
+    assert curvature.endswith("         = 2 σ(2 z) (1 − σ(2 z))   simplify")
+    assert all(re.search(r" = .+   [a-z]", line) for block in (definition, slope, curvature) for line in block.splitlines()[1:])
+
+
+GRADIENT = ("derive", "--what", "gradient", "--inputs", "4,80", "--weights", "0.2,0.00001", "--bias", "1")
+
+
+def test_the_gradient_in_the_terminal(run: Terminal) -> None:
+    assert run(*GRADIENT, "--target", "1") == 0
+    _, _, error_signal = run.out.partition("The error signal\n")
+    assert error_signal.startswith("""\
+  ∂L/∂z = ∂L/∂ŷ·dŷ/dz   chain rule
+""")
+    assert """\
+  δ = ∂L/∂z   name
+    ≈ −0.1418   value of the derivative
+
+The gradient
+  ∂z/∂w₁ = x₁   sum rule, constant multiple rule
+""" in error_signal
+
+
+WHERE_TO_LEARN = ("--target", "1", "--learning-rate", "0.1")
+
+
+@pytest.mark.parametrize(
+    ("what", "flags", "says"),
+    [
+        ("update", ("--loss", "squared_error"), "One step of learning\n  η = 0.1   given\n"),
+        ("update", ("--optimizer", "momentum", "--momentum", "0.5"), "  μ = 0.5   given\n"),
+        ("update", ("--optimizer", "adam"), "  β₁ = 0.9   given\n"),
+        ("training", ("--updates", "3"), "Round by round\n"),
+        ("hessian", (), "The curvature\n"),
+    ],
+)
+def test_what_is_derived_is_told_by_flags(run: Terminal, what: str, flags: tuple[str, ...], says: str) -> None:
+    assert run("derive", "--what", what, *GRADIENT[3:], *WHERE_TO_LEARN, *flags) == 0
+    assert says in run.out
+    if what == "training":
+        assert [line.split()[0] for line in run.out.partition("Round by round\n")[2].splitlines()[1:]] == ["0", "1", "2", "3"]
+
+
+def test_the_json_of_a_gradient(run: Terminal) -> None:
+    assert run(*GRADIENT, "--target", "1", "--format", "json") == 0
+    values = json.loads(run.out)["values"]
+    assert values["dL_dz"] == values["dL_db"] == {"decimal": "-0.141753709327686"}
+    assert values["dL_dw"] == [{"decimal": "-0.567014837310745"}, {"decimal": "-11.3402967462149"}]
+    assert run("derive", "--what", "activation", "--activation", "relu", "--format", "json") == 0
+    told = json.loads(run.out)
+    assert (told["title"], told["values"]) == ("ReLU", {})
+    assert told["chains"][0]["name"] == "activation"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (GRADIENT, "a gradient needs a target, and there is none\n    add  target = 1  (or --target 1)\n"),
+        (
+            ("derive", "--what", "update", *GRADIENT[3:], "--target", "1"),
+            "an update needs a learning rate, and there is none\n    add  learning_rate = 0.1  (or --learning-rate 0.1)\n",
+        ),
+        (
+            ("derive", "--what", "activation", "--activation", "sigmod"),
+            '--activation:1: unknown activation "sigmod"\n    sigmod\n    ^^^^^^\n    did you mean "sigmoid"?\n',
+        ),
+        (
+            ("derive", "--what", "activation"),
+            "nothing to derive\n    Give an EXAMPLE file, or --inputs, --weights and --bias.\n",
+        ),
+        (
+            (*GRADIENT, "--target", "1", "--loss", "hing"),
+            '--loss:1: unknown loss "hing"\n    hing\n    ^^^^\n    did you mean "hinge"?\n',
+        ),
+    ],
+)
+def test_what_cannot_be_derived_is_2_and_says_what_is_missing(run: Terminal, arguments: tuple[str, ...], says: str) -> None:
+    assert run(*arguments) == 2
+    assert (run.out, run.err) == ("", says)
+
+
+def test_there_is_nothing_else_to_derive(run: Terminal) -> None:
+    assert run("derive", "--what", "nonsense") == 2
+    assert "invalid choice: 'nonsense' (choose from " in run.err
+
+
+def test_the_choices_of_the_command_are_those_of_the_library() -> None:
+    from neuron_sym.cli import FLAGS, WHAT
+    from neuron_sym.model.fields import FIELDS
+    from neuron_sym.render import derivation
+
+    assert WHAT == derivation.WHAT
+    assert set(FLAGS) <= set(FIELDS)
 
 
 @pytest.mark.parametrize("value", ["-4,80", "-.5,-1e-3", "-1"])

@@ -292,6 +292,106 @@ def test_python_values_that_are_no_decimal(bias: Any) -> None:
     assert fault.startswith("bias ")
 
 
+# Activations, losses and how to train
+
+
+def line(text: str) -> str:
+    """The example with one more line."""
+    return TOML + text + "\n"
+
+
+@pytest.mark.parametrize("spec", ["elu(alpha=0.5)", "z * sigmoid(z)", "max(0, z)", "swish"])
+def test_an_activation_with_parameters_or_as_a_formula(spec: str) -> None:
+    assert read_toml(TOML.replace("sigmoid", spec), "a").activation == spec
+    assert read_csv(CSV + f'a,"{spec}",1,4,80,1,2\n', "a")[0].activation == spec
+    assert from_flags(inputs="1", weights="1", bias="1", activation=spec).activation == spec
+    assert Example.of([1], [1], 1, spec).activation == spec
+
+
+def test_latex_in_a_formula() -> None:
+    text = TOML.replace('"sigmoid"', r"'z^{2} \cdot \sigma(z)'")
+    assert read_toml(text, "a").activation == r"z^{2} \cdot \sigma(z)"
+
+
+def test_a_fault_in_a_formula_is_pointed_at() -> None:
+    assert toml_faults(TOML.replace("sigmoid", "z * sigmod(z)")) == [
+        'a.toml:2:19: unknown function "sigmod"\n'
+        '    activation = "z * sigmod(z)"\n'
+        "                      ^^^^^^^^^\n"
+        '    did you mean "sigmoid"?'
+    ]
+    (fault,) = faults(read_csv, CSV + 'a,"elu(alpha=x)",1,4,80,1,2\n', "a.csv")
+    assert fault.startswith("a.csv:2:8: alpha is not a number")
+    (fault,) = faults(from_flags, inputs="1", weights="1", bias="1", activation="z + q")
+    assert fault.startswith('--activation:5: unknown name "q"')
+
+
+@pytest.mark.parametrize("spec", ["__import__('os')", "10^(10^10)*z", "z^z^z", "(" * 500 + "z", "z" * 60_000, "swish(" * 99 + "z"])
+def test_a_hostile_formula_is_refused_at_once(spec: str) -> None:
+    start = time.perf_counter()
+    (fault,) = toml_faults(TOML.replace("sigmoid", spec))
+    assert fault.startswith("a.toml:2:")
+    assert time.perf_counter() - start < 1
+
+
+def test_losses_by_alias_and_with_parameters() -> None:
+    assert read_toml(line('loss = "bce"'), "a").loss == "binary_cross_entropy"
+    assert read_toml(line('loss = "huber(delta=2)"'), "a").loss == "huber(delta=2)"
+
+
+def test_how_to_train() -> None:
+    text = line('updates = 20\noptimizer = "momentum"\nmomentum = 0.90\npenalty = "l2"\npenalty_strength = 0.01')
+    example = read_toml(text, "a")
+    assert (example.updates, example.optimizer, example.momentum) == (20, "momentum", Number("0.90"))
+    assert (example.penalty, example.penalty_strength) == ("l2", Number("0.01"))
+    row = CSV.replace("\n", ",updates,optimizer\n") + "a,sigmoid,1,4,80,1,2,3,adam\n"
+    assert (read_csv(row, "a")[0].updates, read_csv(row, "a")[0].optimizer) == (3, "adam")
+    flags = from_flags(inputs="1", weights="1", bias="1", updates="3", penalty="l1", penalty_strength="1")
+    assert (flags.updates, flags.optimizer, flags.penalty) == (3, "sgd", "l1")
+    made = Example.of([1], [1], 1, updates=2, optimizer="momentum", momentum=0)
+    assert (made.updates, made.momentum) == (2, Number("0"))
+    plain = read_toml(TOML, "a")
+    assert (plain.updates, plain.optimizer, plain.momentum, plain.penalty) == (None, "sgd", None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("updates = 0", "a.toml:6:11: updates must be a whole number from 1 to 1,000, found 0"),
+        ("updates = 1001", "found 1001"),
+        ("updates = 1.5", "found 1.5"),
+        ("updates = 1e400", "found 1e400"),
+        ("updates = -3", "found -3"),
+        ('updates = "3"', "updates must be a number"),
+        ("updates = inf", "updates must be a finite number"),
+        ('optimizer = "adma"', 'unknown optimizer "adma"'),
+        ("optimizer = 3", "optimizer must be text in quotes"),
+        ("momentum = 0.9", 'the optimizer is "sgd"'),
+        ('optimizer = "adam"\nmomentum = 0.9', 'the optimizer is "adam"'),
+        ('optimizer = "momentum"\nmomentum = 1', "at least 0 and less than 1, found 1"),
+        ('optimizer = "momentum"\nmomentum = -0.1', "found -0.1"),
+        ('penalty = "l2"', 'stands without "penalty_strength"'),
+        ("penalty_strength = 0.1", 'stands without "penalty"'),
+        ('penalty = "l3"\npenalty_strength = 0.1', 'unknown penalty "l3"'),
+        ('penalty = "l1"\npenalty_strength = -1', "penalty_strength must be 0 or greater, found -1"),
+        ('loss = "bec"', 'did you mean "bce"?'),
+        ('loss = "huber(delta=0)"', "a.toml:6:15: delta must be greater than 0"),
+        ('loss = "bce"\ntarget = 2', "a.toml:7:10: target must be between 0 and 1 for the binary cross-entropy, found 2"),
+        ('loss = "hinge"\ntarget = 0', "target must be -1 or 1"),
+        ('loss = "poisson"\ntarget = 1.5', "target must be a whole number"),
+    ],
+)
+def test_what_is_wrong_about_training(text: str, says: str) -> None:
+    (fault,) = toml_faults(line(text))
+    assert says in fault
+
+
+def test_a_loss_that_does_not_fit_the_activation() -> None:
+    (fault,) = toml_faults(TOML.replace("sigmoid", "tanh") + 'loss = "bce"\n')
+    assert "the binary cross-entropy needs outputs between 0 and 1, and the hyperbolic tangent has others" in fault
+    assert read_toml(TOML.replace("sigmoid", "1 - exp(-z^2)") + 'loss = "bce"\n', "a").loss
+
+
 # Files
 
 
@@ -346,7 +446,7 @@ def test_names_of_the_catalogue() -> None:
     names = [name for entry in ACTIVATIONS for name in (entry.name, *entry.aliases)]
     assert len(set(names)) == len(names)
     assert all(name == name.lower() and name.isidentifier() for name in names)
-    assert all(activation(name) in ACTIVATIONS for name in names)
+    assert {activation(name).name for name in names} == {entry.name for entry in ACTIVATIONS}
 
 
 @pytest.mark.parametrize("name", ["Sigmoid", "ReLU", "tanH", " step", "logistics"])

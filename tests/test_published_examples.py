@@ -169,7 +169,8 @@ def test_each_example_loads(name: str) -> None:
 
 
 def test_each_working_has_its_rulings_here() -> None:
-    assert {name for name in FILES if "working" in typed(name)} == set(FIGURES)
+    elsewhere = {name for name in FILES if name.startswith("gradients/")}  # tests/test_published_gradients.py
+    assert {name for name in FILES if "working" in typed(name)} - elsewhere == set(FIGURES)
     assert set(TRUE) == set(FIGURES)
 
 

@@ -21,30 +21,58 @@ from neuron_sym.expression import (
     Summation,
     Unread,
 )
+from neuron_sym.functions import has_meaning
 from neuron_sym.notation.writer import plain
 from neuron_sym.number import quotient
-from neuron_sym.real import FUNCTIONS, NoValue
+from neuron_sym.real import NoValue
 from neuron_sym.scope import CONSTANTS, Scope, canonical
 
-POINTS = tuple(map(Fraction, ("2/3", "-5/7", "11/3", "-13/5", "1/9", "7/2", "-1/4", "17/6")))
-"""Where an identity is tried: none whole, both signs, small and larger than 1."""
+POINTS = tuple(map(Fraction, ("2/3", "-5/7", "11/3", "-13/5", "1/9", "7/2", "-1/4", "17/6", "-31/4", "29/3")))
+"""Where an identity is tried: none whole, both signs, small, larger than 1, and beyond ±6."""
 
 
 def free_names(node: Node, scope: Scope) -> frozenset[Node] | None:
     """The names without a value in a term; ``None`` where it holds something no value can be put in for."""
     found: set[Node] = set()
     for part in node.walk():
-        if isinstance(part, (Ellipsis, Unread, Derivative, Matrix, Summation)):
+        if isinstance(part, (Ellipsis, Unread, Matrix, Summation)):
+            return None
+        if isinstance(part, Derivative) and not _workable(part, scope):
             return None
         if isinstance(part, Call):
-            key = (part.function.letter, part.function.primes)
-            known = key in FUNCTIONS or key[0] in ("max", "min", "ln", "log") or key[0] in scope.functions
-            if not known or (key[1] and key not in FUNCTIONS):
+            if not has_meaning(part.function) and part.function.letter not in scope.functions:
                 return None
         elif isinstance(part, Name) and part not in CONSTANTS and scope.lookup(part) is None:
             found.add(part)
     functions = {part.function for part in node.walk() if isinstance(part, Call)}
     return frozenset(found - functions)
+
+
+def _workable(node: Derivative, scope: Scope) -> bool:
+    """Whether the derivative of a term can be worked out."""
+    try:
+        scope.slope(node)
+    except NoValue:
+        return False
+    return True
+
+
+def comparable(left: Node, right: Node, scope: Scope) -> list[Node] | None:
+    """The free names of two terms that a point can refute; ``None`` for what may be an equation to solve.
+
+    ``x^2 = 4`` asks for x; a derivative that was worked out has fewer names than the term it is of,
+    and only setting it to 0 asks for them.
+    """
+    names, others = free_names(left, scope), free_names(right, scope)
+    if names is None or others is None:
+        return None
+    for side, more, less in ((left, names, others), (right, others, names)):
+        other = right if side is left else left
+        if more and any(isinstance(part, Derivative) and not part.opaque for part in side.walk()):
+            stated = literal(other)
+            if less <= more and (less or (stated is not None and stated.value)):
+                return sorted(more, key=repr)
+    return sorted(names, key=repr) if names and names == others else None
 
 
 def substitution(left: Node, right: Node, scope: Scope) -> dict[Node, Node] | None:

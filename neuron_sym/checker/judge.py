@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from neuron_sym.chain import Chain, Claim, Link, Relation
 from neuron_sym.checker.corrected import corrected
 from neuron_sym.checker.equality import proved_equal
-from neuron_sym.checker.identities import free_names, refute, substitution
+from neuron_sym.checker.identities import comparable, refute, substitution
 from neuron_sym.checker.quantity import Entry, Quantity, has_value, literal, show
 from neuron_sym.checker.relate import Finding, relate
 from neuron_sym.checker.slips import explain
@@ -26,10 +26,12 @@ from neuron_sym.expression import (
     Unread,
     replaced,
 )
+from neuron_sym.functions import has_meaning
 from neuron_sym.notation.writer import plain
-from neuron_sym.real import FUNCTIONS, NoValue, TooCostly, Unvalued
+from neuron_sym.real import NoValue, TooCostly, Undefined, Unvalued
 from neuron_sym.record import Record, replace
 from neuron_sym.scope import CONSTANTS, Scope, canonical
+from neuron_sym.value import evaluate
 
 NAMING = (Name, Derivative, Call, Matrix, Transpose)
 """The terms that a sign of definition can introduce."""
@@ -124,10 +126,10 @@ class Judge:
         if isinstance(node, Transpose):
             return self._unknown(node.operand)
         if isinstance(node, Call):
-            letter, primes = node.function.letter, node.function.primes
-            built_in = (letter, primes) in FUNCTIONS or letter in ("max", "min", "ln", "log", "sin", "cos", "tan")
-            known = letter in self.scope.functions or canonical(node) in self.scope.values
-            return not built_in and not known
+            known = node.function.letter in self.scope.functions or canonical(node) in self.scope.values
+            return not has_meaning(node.function) and not known
+        if isinstance(node, Derivative) and not node.opaque:
+            return self.scope.lookup(node) is None and isinstance(node.of, Call) and self._unknown(node.of)
         return isinstance(node, (Name, Derivative)) and node not in CONSTANTS and self.scope.lookup(node) is None
 
     def _introduces(self, link: Link[Claim]) -> bool:
@@ -135,7 +137,7 @@ class Judge:
         left, claim, right = link
         if claim.relation not in (Relation.EQUAL, Relation.APPROX):
             return False
-        if self._unknown(left):
+        if self._unknown(left) or self._at_kink(left):
             return True
         if isinstance(left, Matrix) and all(isinstance(entry, Name) for row in left.rows for entry in row):
             return True
@@ -154,6 +156,18 @@ class Judge:
         if self._from_alternatives(link):
             return False
         return not self._at_hand(right)
+
+    def _at_kink(self, node: Node) -> bool:
+        """``ReLU'(0)``, which has no value but the one that a convention gives it."""
+        if not isinstance(node, Call) or not node.function.primes:
+            return False
+        try:
+            evaluate(node, self.scope)
+        except Undefined:
+            return True
+        except NoValue:
+            pass
+        return False
 
     def _at_hand(self, right: Node) -> bool:
         """Whether most numbers of a formula are values that the document has at hand: it then speaks of them."""
@@ -176,9 +190,9 @@ class Judge:
             return Verdict(claim, Ruling.EXACT, follows=True)
         if substitution(left, right, self.scope) is not None:
             return Verdict(claim, Ruling.DEFINITION, "numbers take the places of names")
-        names_a, names_b = free_names(a, self.scope), free_names(b, self.scope)
-        if names_a is not None and names_a and names_a == names_b:
-            return refute(a, b, sorted(names_a, key=repr), claim, self.scope)
+        names = comparable(a, b, self.scope)
+        if names is not None:
+            return refute(a, b, names, claim, self.scope)
         return Verdict(claim, Ruling.UNDECIDED, self._missing(error))
 
     def _missing(self, error: Unvalued) -> str:
@@ -203,7 +217,10 @@ class Judge:
 
     def _follows(self, finding: Finding, link: Link[Claim], progress: _Progress) -> Verdict:
         claim = link.mark
-        against = self._against_anchor(link, progress)
+        if progress.cause is None and progress.rounded is None:
+            return Verdict(claim, finding.ruling, finding.reason, follows=True, true=True)
+        asked = progress.cause is not None or (progress.rounded is not None and literal(link.right) is not None)
+        against = self._against_anchor(link, progress) if asked else None
         if progress.cause is not None:
             if against is not None and not against.ruling.fault and against.ruling is not Ruling.UNDECIDED:
                 progress.cause = None
@@ -379,12 +396,22 @@ class Judge:
         if not isinstance(left, Call) or len(left.arguments) != 1:
             return False
         parameter, defined = left.arguments[0], left.function.letter in self.scope.functions
+        if defined and left.function.primes and self._differentiable(left):
+            return False
         inside = list(right.walk())
         if not isinstance(parameter, Name) or parameter not in inside or left.function in inside:
             return False
         if any(isinstance(part, Unread) for part in inside) or not (defined or self._unknown(left)):
             return False
         return not defined or not proved_equal(left, right, self.scope)
+
+    def _differentiable(self, call: Call) -> bool:
+        """Whether f' follows from what the document says of f: then a formula for it is judged."""
+        try:
+            _, slope = self.scope.primed(call.function.letter, call.function.primes)
+        except NoValue:
+            return False
+        return not any(self._unknown(part) for part in slope.walk() if isinstance(part, Call))
 
     def _define_function(self, head: Call, body: Node) -> bool:
         if len(head.arguments) != 1 or not isinstance(head.arguments[0], Name) or head.function.primes:

@@ -6,7 +6,7 @@ that decimals stand for, proof. No tolerance anywhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import islice, product
 
@@ -14,7 +14,7 @@ from neuron_sym.chain import Relation
 from neuron_sym.checker.equality import proved_equal
 from neuron_sym.checker.quantity import Entry, Literal, Quantity, compare, literal, show, typed
 from neuron_sym.checker.verdict import Ruling
-from neuron_sym.expression import Add, Call, Divide, Matrix, Multiply, Name, Negative, Node, Number, Power, replaced
+from neuron_sym.expression import Add, Call, Condition, Divide, Matrix, Multiply, Name, Negative, Node, Number, Power, replaced
 from neuron_sym.notation.reader import CALLED
 from neuron_sym.notation.writer import plain
 from neuron_sym.number import fixed, scientific, truncated
@@ -65,8 +65,11 @@ def relate(left: Node, relation: Relation, right: Node, scope: Scope, *, standin
         return Finding(Ruling.UNDECIDED, "the two sides agree as far as they were computed; no proof was found")
     if _names_of_logarithm(left) and (other := _other_base(left, relation, right, scope)):
         return other
-    if standing and not rights and literal(right) is None and shape_a == ():
-        return term_by_term(left, right, scope) or stand_ins(left, right, scope) or worst
+    if standing and not rights and literal(right) is None:
+        found = term_by_term(left, right, scope) if shape_a == () else None
+        found = found or stand_ins(left, right, scope)
+        if found is not None or shape_a == ():
+            return found or worst
     if len(findings) > 1:
         return Finding(worst.ruling, worst.reason, _shown_matrix(a))
     return worst
@@ -204,16 +207,31 @@ def stand_ins(left: Node, right: Node, scope: Scope) -> Finding | None:
     decimals = [node for node in right.walk() if isinstance(node, Number) and ("." in node.digits or node.exponent)]
     if not decimals or len(set(decimals)) > MAX_DECIMALS:
         return None
+    written = [_valued(node, scope) for node in islice(_parts_of((left,)), MAX_CANDIDATES)]
+    found = _standing(left, right, decimals, written, scope, loosely=False)
+    if found is not None:
+        return found
     candidates = [_valued(node, scope) for node in islice(parts(left, scope), MAX_CANDIDATES)]
-    known = [(node, entry) for node, entry in candidates if entry is not None]
     for loosely in (False, True):
-        choices = [[None, *_standing_for(number, known, loosely=loosely)] for number in decimals]
-        for choice in _assignments(decimals, choices):
-            if not any(choice):
-                continue
-            standing = replaced(right, dict(zip(map(id, decimals), choice, strict=True)))
-            if _equal(left, standing, scope):
-                return _stands(decimals, choice, loosely=loosely, scope=scope)
+        found = _standing(left, right, decimals, candidates, scope, loosely=loosely)
+        if found is not None:
+            return found
+    return None
+
+
+def _standing(
+    left: Node, right: Node, decimals: list[Number], candidates: list[tuple[Node, Entry | None]], scope: Scope, *,
+    loosely: bool,
+) -> Finding | None:
+    """The link with some of the decimals taken for candidates that they round."""
+    known = [(node, entry) for node, entry in candidates if entry is not None]
+    choices = [[None, *_different(_standing_for(number, known, loosely=loosely))] for number in decimals]
+    for choice in _assignments(decimals, choices):
+        if not any(choice):
+            continue
+        standing = replaced(right, dict(zip(map(id, decimals), choice, strict=True)))
+        if _equal(left, standing, scope):
+            return _stands(decimals, choice, loosely=loosely, scope=scope)
     return None
 
 
@@ -247,28 +265,47 @@ def _valued(node: Node, scope: Scope) -> tuple[Node, Entry | None]:
         return node, None
 
 
-def _standing_for(number: Number, known: list[tuple[Node, Entry]], *, loosely: bool) -> Iterator[Node]:
+def _different(candidates: Iterator[tuple[Node, Entry, int]]) -> Iterator[Node]:
+    """One candidate for each value, the one that was met first: a name before what it stands for."""
+    seen: list[tuple[Entry, int]] = []
+    for node, entry, sign in candidates:
+        if all(sign != other_sign or compare(entry, other, limit=256) for other, other_sign in seen):
+            seen.append((entry, sign))
+            yield node
+
+
+def _standing_for(
+    number: Number, known: list[tuple[Node, Entry]], *, loosely: bool
+) -> Iterator[tuple[Node, Entry, int]]:
     value, unit = number.value, 1 / Fraction(10) ** number.places
     for node, entry in known:
         for candidate, sign in ((node, 1), (Negative(node), -1)):
             near = abs(sign * entry.middle() - value) < unit
             stands = near and (loosely or _rounds_to(entry, sign * value, number.places))
             if stands and entry.side(sign * value) != 0:
-                yield candidate
+                yield candidate, entry, sign
 
 
 def parts(left: Node, scope: Scope) -> Iterator[Node]:
     """The quantities that a decimal may stand for: parts of the left side, and the names at hand."""
     seen: set[Node] = set()
-    for root in (left, scope.closed(left), *_unfolded(scope.closed(left), scope)):
-        for node in root.walk():
-            for part in (node, *_runs(node)):
-                if not isinstance(part, (Number, Matrix)) and part not in seen and not _is_function(part):
-                    seen.add(part)
-                    yield part
+    for part in _parts_of((left, scope.closed(left), *_unfolded(scope.closed(left), scope))):
+        seen.add(part)
+        yield part
     for key in scope.values:
         if key not in seen:
             yield key
+
+
+def _parts_of(roots: Iterable[Node]) -> Iterator[Node]:
+    """The parts of some terms that a number may stand for, each once."""
+    seen: set[Node] = set()
+    for root in roots:
+        for node in root.walk():
+            for part in (node, *_runs(node)):
+                if not isinstance(part, (Number, Matrix, Condition)) and part not in seen and not _is_function(part):
+                    seen.add(part)
+                    yield part
 
 
 def _is_function(node: Node) -> bool:
@@ -304,14 +341,23 @@ def _unfolded(node: Node, scope: Scope) -> Iterator[Node]:
 
 
 def _equal(left: Node, right: Node, scope: Scope) -> bool:
+    a, b = Quantity(left, scope), Quantity(right, scope)
     try:
-        a, b = Entry(Quantity(left, scope), None), Entry(Quantity(right, scope), None)
-        sign = compare(a, b)
+        if a.shape() != b.shape():
+            return False
+        signs = {compare(p, q, limit=256) for p, q in zip(a.entries() or [], b.entries() or [], strict=True)}
     except NoValue:
         return False
-    if sign is not None:
-        return sign == 0
-    return proved_equal(left, right, scope)
+    return signs == {0} or (signs <= {0, None} and (_equal_as_written(left, right, scope) or proved_equal(left, right, scope)))
+
+
+def _equal_as_written(left: Node, right: Node, scope: Scope) -> bool:
+    """Whether the two are equal whatever their names stand for, numerals apart: cheaper to see than what they stand for."""
+    if scope.lookup(Name("e")) is not None:
+        return False
+    written = (Number, Negative, Power, Matrix)
+    numerals: dict[Node, Node] = {key: value for key, value in scope.values.items() if isinstance(value, written)}
+    return proved_equal(left, right, Scope(numerals, scope.functions))
 
 
 # --- logarithms without a base ------------------------------------------------------------------------

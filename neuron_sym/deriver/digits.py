@@ -14,7 +14,7 @@ from typing import TypeVar
 from neuron_sym.chain import Relation
 from neuron_sym.enclosure import TooLarge
 from neuron_sym.expression import Negative, Node, Number
-from neuron_sym.number import fixed, leading_place, rounded, scientific, terminates
+from neuron_sym.number import fixed, leading_place, of_units, rational, rounded, scientific, terminates
 from neuron_sym.real import NoValue, Real, TooCostly, Undefined, Unresolved
 from neuron_sym.scope import Scope
 from neuron_sym.value import FIRST_PRECISION, LAST_PRECISION, evaluate, scalar
@@ -28,14 +28,38 @@ MAX_EXPONENT = 999
 MAX_MORE = 12
 """How many digits more than the page's an intermediate may get before it is left out instead."""
 
+LARGEST_TOP = 64
+"""What lies within 2^±64 is rounded at once, by integers; anything else has its size looked at first."""
+
 _BITS_OF_EXPONENT = 3_318  # 10^999 has so many
 NOTHING = Scope()
 T = TypeVar("T")
 Shown = tuple[Relation, Node]
 """A term, and the relation in which what it shows stands to it."""
+Quantity = Callable[[int], Real]
+"""A number by the precision in bits that it is wanted with; a rational one is exact at any."""
+Printed = Callable[[int], Shown]
+"""How a number is printed with so many digits."""
 
 
-def shown(node: Node, digits: int = 4, scope: Scope = NOTHING) -> Shown:
+def quantity(what: Node | Quantity, scope: Scope = NOTHING) -> Quantity:
+    """The value of a term, enclosed as closely as it is asked for; what is a quantity stays one."""
+    if not isinstance(what, Node):
+        return what
+    node, known = what, dict[int, Real]()
+
+    def at(precision: int) -> Real:
+        if precision not in known:
+            value = scalar(evaluate(node, scope, precision))
+            if value is None:
+                raise Undefined("a matrix where a number is needed")
+            known[precision] = value
+        return known[precision]
+
+    return at
+
+
+def shown(node: Node | Quantity, digits: int = 4, scope: Scope = NOTHING) -> Shown:
     r"""How the value of ``node`` is printed, and the relation that holds between the two.
 
     A decimal that ends is printed in full, ``= 0.00001``; any other value correctly rounded to
@@ -48,6 +72,9 @@ def shown(node: Node, digits: int = 4, scope: Scope = NOTHING) -> Shown:
     value = first(node, scope)
     if isinstance(value, Fraction):
         return printed(value, digits)
+    units = value.units(digits) if -LARGEST_TOP < value.top < LARGEST_TOP else None
+    if units and abs(units) < 10 ** (IN_FULL + digits):
+        return Relation.APPROX, of_units(units, digits)
     return Relation.APPROX, certified(node, scope, lambda end: approximation(end, digits))
 
 
@@ -88,7 +115,7 @@ def approximation(value: Fraction, digits: int) -> Node:
     return fixed(rounded(value, digits), digits)
 
 
-def decimal(node: Node, scope: Scope = NOTHING, figures: int = 15) -> str:
+def decimal(node: Node | Quantity, scope: Scope = NOTHING, figures: int = 15) -> str:
     """The value to ``figures`` significant digits, correctly rounded, as text for programs: ``3.668e-348``."""
     value = first(node, scope)
     if isinstance(value, Fraction) and 0 < (significant(value) or 0) <= figures:
@@ -125,19 +152,19 @@ def adaptive(write: Callable[[int], Shown], target: Node, digits: int) -> Shown 
 
 def replays(term: Node, target: Node) -> bool:
     """Whether the value of ``term`` as printed, rounded to the places of the numeral ``target``, is ``target``."""
-    stated, places = first(target), _numeral(target).places
+    stated, places = rational(target), _numeral(target).places
     try:
         return certified(term, NOTHING, lambda end: rounded(end, places)) == stated
     except NoValue:
         return False
 
 
-def first(node: Node, scope: Scope = NOTHING) -> Real:
+def first(node: Node | Quantity, scope: Scope = NOTHING) -> Real:
     """The value at the lowest precision that settles every sign in it; exact where it is rational."""
     return next(refined(node, scope))
 
 
-def certified(node: Node, scope: Scope, write: Callable[[Fraction], T]) -> T:
+def certified(node: Node | Quantity, scope: Scope, write: Callable[[Fraction], T]) -> T:
     """What ``write``, a monotone way of rounding, makes of the value: of both ends of its enclosure alike."""
     for value in refined(node, scope):
         if isinstance(value, Fraction):
@@ -151,21 +178,20 @@ def certified(node: Node, scope: Scope, write: Callable[[Fraction], T]) -> T:
     raise Unresolved(f"too close to a rounding boundary to be told with {LAST_PRECISION} bits")
 
 
-def refined(node: Node, scope: Scope = NOTHING) -> Iterator[Real]:
+def refined(node: Node | Quantity, scope: Scope = NOTHING) -> Iterator[Real]:
     """The value, enclosed more and more closely.
 
     Raises:
         NoValue: there is none; :class:`Unresolved` where not even the last precision gives one.
     """
+    at = quantity(node, scope)
     precision, found = FIRST_PRECISION, False
     while precision <= LAST_PRECISION:
         try:
-            value = scalar(evaluate(node, scope, precision))
+            value = at(precision)
         except Unresolved:
-            value = None
+            pass
         else:
-            if value is None:
-                raise Undefined("a matrix where a number is needed")
             found = True
             yield value
         precision *= 2

@@ -9,38 +9,15 @@ The cost is linear in the number of inputs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
-from neuron_sym.chain import Chain, Step
-from neuron_sym.deriver.digits import (
-    in_full,
-)
-from neuron_sym.deriver.output import Decision, decision, definition, output
+from neuron_sym.deriver.derivation import Derivation
+from neuron_sym.deriver.digits import in_full
+from neuron_sym.deriver.output import decision, definition, output
 from neuron_sym.deriver.pre_activation import given_numbers, pre_activation, short_forms
 from neuron_sym.deriver.terms import column
-from neuron_sym.deriver.worked import B, Product, Value, W, Worked, X
+from neuron_sym.deriver.worked import B, Product, W, Worked, X
 from neuron_sym.errors import Unwritable
-from neuron_sym.expression import (
-    Node,
-)
 from neuron_sym.model.example import Example
 from neuron_sym.real import NoValue
-
-
-@dataclass(frozen=True, slots=True)
-class Derivation:
-    """The chains in reading order, and what pages, figures and programs want beside them.
-
-    ``given`` binds the vectors x and w and the bias b: what a reader of the chains is told before.
-    """
-
-    example: Example
-    chains: tuple[Chain[Step], ...]
-    values: Mapping[str, Value]
-    products: tuple[Product, ...]
-    given: dict[Node, Node] = field(default_factory=dict)
-    decision: Decision | None = None
 
 
 def forward(example: Example, digits: int = 4) -> Derivation:

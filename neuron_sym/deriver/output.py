@@ -18,6 +18,7 @@ from neuron_sym.deriver.worked import F_OF_Z, Y_HAT, Worked, Z, formula
 from neuron_sym.expression import (
     Call,
     Cases,
+    Condition,
     Divide,
     Name,
     Negative,
@@ -26,7 +27,7 @@ from neuron_sym.expression import (
     Power,
     replaced,
 )
-from neuron_sym.model.activations import activation
+from neuron_sym.model.activations import chosen_activation
 from neuron_sym.model.example import Example
 from neuron_sym.number import rational
 from neuron_sym.real import NoValue, TooCostly, Undefined
@@ -46,12 +47,13 @@ class Decision:
 
 def definition(example: Example) -> Chain[Step]:
     r"""``f(z) = \sigma(z) = \frac{1}{1+e^{-z}}``; a formula by cases, or z itself, needs no other name."""
-    chosen, f_of_z = activation(example.activation), formula(example.activation)
-    step = Step(Relation.EQUAL, f"definition of the {chosen.name}", chosen.summary)
-    if isinstance(f_of_z, (Cases, Name)):
-        return Chain(F_OF_Z, ((step, f_of_z),), "activation")
-    choice = Step(Relation.EQUAL, "choice of the activation", f"The activation of this neuron is the {chosen.name}.")
-    return Chain(F_OF_Z, ((choice, Call(chosen.function, (Z,))), (step, f_of_z)), "activation")
+    chosen = chosen_activation(example.activation)
+    step = Step(Relation.EQUAL, f"definition of the {chosen.title}", chosen.entry.summary)
+    call = Call(chosen.entry.function, (Z,))
+    if isinstance(chosen.formula, (Cases, Name)) or call == F_OF_Z:
+        return Chain(F_OF_Z, ((step, chosen.formula),), "activation")
+    choice = Step(Relation.EQUAL, "choice of the activation", f"The activation of this neuron is the {chosen.title}.")
+    return Chain(F_OF_Z, ((choice, call), (step, chosen.formula)), "activation")
 
 
 def output(neuron: Worked) -> Iterator[Chain[Step]]:
@@ -73,9 +75,17 @@ def _case(neuron: Worked, cases: Cases) -> tuple[Node, Chain[Step]]:
         if condition is None:
             return value, Chain(Z, (stated,), "activation")
         if evaluate(Cases(((Number("1"), condition), (Number("0"), None))), scope) == 1:
-            step = Step(Relation(condition.relation), "case", "This says which of the cases holds.")
-            return value, Chain(Z, (stated, (step, condition.right)), "activation")
+            return value, _holding(condition, stated)
     raise Undefined("no case of the activation applies")
+
+
+def _holding(condition: Condition, stated: tuple[Step, Node]) -> Chain[Step]:
+    r"""The condition that holds, with the number for z: ``z = 1.8008 \ge 0``, or ``-3 < z < 3``."""
+    reason = "This says which of the cases holds."
+    links = [(Step(Relation(sign), "case", reason), right) for _, sign, right in condition.parts]
+    if condition.left == Z:
+        return Chain(Z, (stated, *links), "activation")
+    return Chain(condition.left, tuple(links), "activation")
 
 
 def _worked_out(neuron: Worked, formula: Node) -> Links:

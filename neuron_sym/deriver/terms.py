@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from neuron_sym.chain import Relation, Step
-from neuron_sym.deriver.digits import (
-    Shown,
-    first,
-)
+from neuron_sym.deriver.digits import MAX_MORE, Printed, Shown, first, replays
 from neuron_sym.expression import (
     Add,
     Matrix,
@@ -16,14 +13,31 @@ from neuron_sym.expression import (
     Node,
     SumSign,
 )
+from neuron_sym.number import rational
 
 Links = list[tuple[Step, Node]]
 
 
 def evaluates(term: Node, number: Node, rule: str, reason: str) -> tuple[Step, Node]:
     """The last link of a chain: ``term`` is ``number``, or rounds to it."""
-    relation = Relation.EQUAL if first(term) == first(number) else Relation.APPROX
+    relation = Relation.EQUAL if first(term) == rational(number) else Relation.APPROX
     return Step(relation, rule, reason if relation is Relation.EQUAL else f"{reason[:-1]} and rounded."), number
+
+
+def entrywise(
+    write: Printed, products: Callable[[Node], Sequence[Node]], targets: Sequence[Node], digits: int
+) -> tuple[Shown, Relation] | None:
+    """A number printed so that all products with it replay to their targets, and how these stand to the products.
+
+    ``None`` where a reasonable number of digits does not suffice.
+    """
+    for places in range(digits, digits + MAX_MORE + 1):
+        relation, printed = write(places)
+        terms = products(printed)
+        if all(replays(term, target) for term, target in zip(terms, targets, strict=True)):
+            exact = all(first(term) == rational(target) for term, target in zip(terms, targets, strict=True))
+            return (relation, printed), Relation.EQUAL if exact else Relation.APPROX
+    return None
 
 
 def weakest(numbers: Sequence[Shown]) -> Relation:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache, cached_property
+from functools import cached_property
 from typing import NamedTuple
 
 from neuron_sym.chain import Relation
 from neuron_sym.deriver.digits import (
+    Quantity,
     certified,
     decimal,
     first,
     in_full,
+    quantity,
     shown,
 )
 from neuron_sym.expression import (
@@ -22,9 +24,8 @@ from neuron_sym.expression import (
     Number,
     name,
 )
-from neuron_sym.model.activations import activation
+from neuron_sym.model.activations import chosen_activation
 from neuron_sym.model.example import Example
-from neuron_sym.notation.statements import read_term
 from neuron_sym.number import rational
 from neuron_sym.real import NoValue
 from neuron_sym.scope import Scope
@@ -57,14 +58,19 @@ class Product(NamedTuple):
     product: Node
 
 
-@dataclass(frozen=True, slots=True)
 class Value:
-    """A quantity of the derivation: exact where it is rational, as text to 15 digits, and as it is printed."""
+    """A quantity of the derivation: exact where it is rational, and as it is printed."""
 
-    exact: Fraction | None
-    decimal: str
-    relation: Relation
-    shown: Node
+    def __init__(self, number: Quantity, digits: int) -> None:
+        exact = first(number)
+        self.number = number
+        self.exact = exact if isinstance(exact, Fraction) else None
+        self.relation, self.shown = shown(number, digits)
+
+    @cached_property
+    def decimal(self) -> str:
+        """The value as text for programs, correctly rounded to 15 significant digits."""
+        return decimal(self.number)
 
 
 @dataclass(frozen=True)
@@ -141,15 +147,15 @@ class Worked:
         return len(example.inputs) <= WRITTEN_OUT and typed <= MAX_TYPED
 
 
-def worked_value(node: Node, digits: int) -> Value:
-    exact = first(node)
-    return Value(exact if isinstance(exact, Fraction) else None, decimal(node), *shown(node, digits))
+def worked_value(what: Node | Quantity, digits: int) -> Value:
+    """The number that a term or quantity is, in all the ways that a page or a program wants it."""
+    return Value(quantity(what), digits)
 
 
 def output_at(activation_name: str, z: Fraction) -> Node:
     """f(z): by the name of f where its value is known in a form that never cancels, else by its definition."""
     at = in_full(z)
-    call = Call(activation(activation_name).function, (at,))
+    call = Call(chosen_activation(activation_name).entry.function, (at,))
     try:
         evaluate(call, Scope())
     except NoValue:
@@ -157,10 +163,9 @@ def output_at(activation_name: str, z: Fraction) -> Node:
     return call
 
 
-@cache
 def formula(activation_name: str) -> Node:
     """f(z) as the catalogue of activations defines it."""
-    return read_term(activation(activation_name).definition, "latex")
+    return chosen_activation(activation_name).formula
 
 
 def typed(number: Node) -> Fraction:

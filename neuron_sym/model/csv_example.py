@@ -10,12 +10,13 @@ from typing import NoReturn
 from neuron_sym.errors import Fault, code_point, visible
 from neuron_sym.expression import Span
 from neuron_sym.model.example import MAX_FAULTS, Example, assemble, refuse
-from neuron_sym.model.fields import MAX_INPUTS, TEXTS, Fields, forbidden, nearest
+from neuron_sym.model.fields import MAX_INPUTS, TEXTS, TRAINING, Fields
+from neuron_sym.model.numerals import forbidden, nearest
 from neuron_sym.model.written import Source, Written
 
 REQUIRED = ("title", "activation", "bias")
 _HEADER = f"the first row names the columns: {','.join(REQUIRED)},x1,…,xn,w1,…,wn"
-COLUMNS = (*REQUIRED, "target", "threshold", "loss", "learning_rate", "source", "working")
+COLUMNS = (*REQUIRED, "target", "threshold", "loss", *TRAINING, "source", "working")
 
 _CELL = re.compile(r'"((?:[^"]++|"")*+)"(?=[,\n]|\Z)|([^,\n]*)')
 _QUOTED = re.compile(r'"(?:[^"]++|"")*+"')
@@ -31,8 +32,8 @@ class _Cell:
 def read_csv(text: str, path: str) -> list[Example]:
     """The examples in a CSV text, one a row; blank rows are skipped.
 
-    Beside the columns above a table may have ``threshold``, ``loss``, ``learning_rate``,
-    ``source`` and ``working``. A cell of an optional column may be empty.
+    Beside the columns above a table may have ``threshold``, ``loss``, ``learning_rate``, ``updates``,
+    ``optimizer``, ``momentum``, ``penalty``, ``penalty_strength``, ``source`` and ``working``. A cell of an optional column may be empty.
 
     Raises:
         InputError: anything is wrong with the text; all of it is told, in file order.

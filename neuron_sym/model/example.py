@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from neuron_sym.errors import Fault, InputError
 from neuron_sym.expression import Negative, Node, Number
-from neuron_sym.model.fields import MAX_TEXT, PLACEHOLDER, TEXTS, Fields, plural
+from neuron_sym.model.fields import MAX_TEXT, MAX_UPDATES, OPTIMIZERS, PENALTIES, PLACEHOLDER, TEXTS, Fields, plural
 from neuron_sym.model.written import Kind, Source, Written, by_place
 from neuron_sym.number import MAX_BITS, MAX_DIGITS, fixed, terminates
 
@@ -25,10 +25,15 @@ Numeric = str | int | Decimal | Fraction | Number | Negative
 class Example:
     """The inputs, weights and bias of a neuron, with the names that an author gave them.
 
-    ``inputs``, ``weights``, ``bias``, ``threshold``, ``target`` and ``learning_rate`` are numerals
-    with the digits as typed: :class:`Number`, or :class:`Negative` of one. ``inputs`` and
+    ``inputs``, ``weights``, ``bias``, ``threshold``, ``target``, ``learning_rate``, ``momentum`` and
+    ``penalty_strength`` are numerals with the digits as typed: :class:`Number`, or :class:`Negative` of one. ``inputs`` and
     ``weights`` have equally many entries, and so have ``names`` and ``units`` unless they are
     empty. ``classes`` are the names of the output below the threshold, and at or above it.
+
+    ``activation`` is a name of the catalogue, with parameters where they are not the usual ones, or a
+    formula in z; ``loss`` is a name with or without parameters. ``updates`` is how many steps of gradient
+    descent to take with the ``optimizer``: ``sgd``, ``momentum`` or ``adam``. ``penalty`` on the weights
+    is ``l2`` or ``l1``.
 
     Every text comes from a stranger: whoever prints it escapes it.
 
@@ -48,6 +53,11 @@ class Example:
     target: Node | None = None
     loss: str | None = None
     learning_rate: Node | None = None
+    updates: int | None = None
+    optimizer: str = "sgd"
+    momentum: Node | None = None
+    penalty: str | None = None
+    penalty_strength: Node | None = None
     source: str = ""
     working: str = ""
     path: str = ""
@@ -69,6 +79,11 @@ class Example:
         target: Numeric | None = None,
         loss: str | None = None,
         learning_rate: Numeric | None = None,
+        updates: int | None = None,
+        optimizer: str = "",
+        momentum: Numeric | None = None,
+        penalty: str | None = None,
+        penalty_strength: Numeric | None = None,
         source: str = "",
         working: str = "",
     ) -> Example:
@@ -82,7 +97,8 @@ class Example:
         optional = {
             "title": title, "names": names, "units": units, "classes": classes,
             "threshold": threshold, "target": target, "loss": loss, "learning_rate": learning_rate,
-            "source": source, "working": working,
+            "updates": updates, "optimizer": optimizer, "momentum": momentum, "penalty": penalty,
+            "penalty_strength": penalty_strength, "source": source, "working": working,
         }  # fmt: skip
         given = required | {key: value for key, value in optional.items() if not _absent(value)}
         faults: list[Fault] = []
@@ -107,9 +123,15 @@ def assemble(fields: Fields) -> Example:
     fields.count("classes", 2, "2 classes are needed", mend)
     classes = fields.texts("classes")
     working = fields.written.get("working")
+    activation, optimizer = fields.activation(), fields.choice("optimizer", OPTIMIZERS) or "sgd"
+    if optimizer in OPTIMIZERS and optimizer != "momentum" and "momentum" in fields.written:
+        mend = 'write optimizer = "momentum", or delete the momentum'
+        fields.faults.append(fields.written["momentum"].fault(f'is given, and the optimizer is "{optimizer}"', mend))
+    fields.needs("penalty", "penalty_strength", "add a line  penalty_strength = 0.01")
+    fields.needs("penalty_strength", "penalty", 'add a line  penalty = "l2"')
     return Example(
         title=fields.text("title") or "",
-        activation=fields.activation(),
+        activation=activation,
         inputs=fields.numbers("inputs"),
         weights=fields.numbers("weights"),
         bias=fields.number("bias") or PLACEHOLDER,
@@ -118,8 +140,13 @@ def assemble(fields: Fields) -> Example:
         classes=(classes[0], classes[1]) if len(classes) == 2 else None,
         threshold=fields.number("threshold"),
         target=fields.number("target"),
-        loss=fields.loss(),
+        loss=fields.loss(activation),
         learning_rate=fields.number("learning_rate"),
+        updates=fields.whole("updates", MAX_UPDATES),
+        optimizer=optimizer,
+        momentum=fields.between("momentum", below=1),
+        penalty=fields.choice("penalty", PENALTIES),
+        penalty_strength=fields.between("penalty_strength"),
         source=fields.text("source", MAX_TEXT, lines=True) or "",
         working=fields.text("working", MAX_TEXT, lines=True) or "",
         path=working.source.path if working else "",

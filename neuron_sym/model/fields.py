@@ -7,36 +7,33 @@ fault is read as a placeholder, so that one run finds all that is wrong.
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Collection, Mapping
-from difflib import get_close_matches
+from collections.abc import Mapping
+from fractions import Fraction
 
-from neuron_sym.errors import Fault, InputError, code_point, visible
-from neuron_sym.expression import Node, Number
-from neuron_sym.model.activations import activation
+from neuron_sym.errors import Fault, InputError, visible
+from neuron_sym.expression import Node, Number, Span
+from neuron_sym.model.activations import chosen_activation
+from neuron_sym.model.losses import chosen_loss
+from neuron_sym.model.numerals import DECIMAL, DIVISION_BY_ZERO, described, forbidden, nearest, read_number
+from neuron_sym.model.pairs import objection_to, objection_to_target
 from neuron_sym.model.written import Written
-from neuron_sym.number import MAX_DIGITS, NotANumeral, numeral
+from neuron_sym.number import NotANumeral, rational
 
 REQUIRED = ("title", "activation", "inputs", "weights", "bias")
-TEXTS = ("title", "activation", "names", "units", "classes", "loss", "source", "working")
-OPTIONAL = ("names", "units", "classes", "threshold", "target", "loss", "learning_rate", "source", "working")
+TEXTS = ("title", "activation", "names", "units", "classes", "loss", "optimizer", "penalty", "source", "working")
+TRAINING = ("learning_rate", "updates", "optimizer", "momentum", "penalty", "penalty_strength")
+OPTIONAL = ("names", "units", "classes", "threshold", "target", "loss", *TRAINING, "source", "working")
 FIELDS = (*REQUIRED, *OPTIONAL)
-LOSSES = ("binary_cross_entropy", "squared_error")
+OPTIMIZERS = ("sgd", "momentum", "adam")
+PENALTIES = ("l2", "l1")
 
 MAX_INPUTS = 10_000
+MAX_UPDATES = 1_000
 MAX_TITLE = 200
 MAX_TEXT = 64 * 1024
 """The longest ``source`` or ``working``, in characters; every other text is as short as a title."""
 
 PLACEHOLDER = Number("0")
-
-# A numeral of 400 digits with its sign, point and exponent is shorter than this.
-_MAX_NUMERAL = MAX_DIGITS + 50
-_DECIMAL = "write a decimal number such as 0.25"
-_DIVISION_BY_ZERO = re.compile(r".*/\s*[+-]?0*\.?0*\s*", re.DOTALL)
-_DASHES = "‐‑‒–—−﹣-"
-_BIDIRECTIONAL = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 class Fields:
@@ -65,7 +62,7 @@ class Fields:
         return tuple(self._text(item, blank=blank) for item in self._items(key, "texts"))
 
     def activation(self) -> str:
-        """The catalogue's name of the activation."""
+        """The catalogue's name of the activation with its parameters, or a formula in z."""
         value = self.written.get("activation")
         if not value:
             return ""
@@ -73,23 +70,78 @@ class Fields:
             self._fault(value, f"must be a name in quotes, found {shown(value)}", 'such as "sigmoid"')
             return ""
         try:
-            return activation(value.text).name
+            return chosen_activation(value.text).spec
         except InputError as error:
-            # The catalogue knows what is wrong with the name; only we know where it stands.
-            self.faults += [
-                value.source.fault(fault.message, fault.mend, value.span) for fault in error.faults
-            ]
+            self.faults += [_placed(fault, value) for fault in error.faults]
             return ""
 
-    def loss(self) -> str | None:
-        """The name of the loss; ``None`` where the field is absent."""
+    def loss(self, activation: str) -> str | None:
+        """The catalogue's name of the loss with its parameters; ``None`` where the field is absent.
+
+        Notes a fault where the loss asks for other outputs than the activation has, or for another target.
+        """
         text = self.text("loss")
-        if text is not None and text not in LOSSES:
-            near = nearest(text, LOSSES)
-            mend = f'did you mean "{near}"?' if near else f"known are {', '.join(LOSSES)}"
-            value = self.written["loss"]
-            self.faults.append(value.source.fault(f'unknown loss "{visible(text[:60])}"', mend, value.span))
+        if not text:
+            return None
+        value = self.written["loss"]
+        try:
+            chosen = chosen_loss(text)
+        except InputError as error:
+            self.faults += [_placed(fault, value) for fault in error.faults]
+            return None
+        objection = objection_to(chosen_activation(activation), chosen) if activation else None
+        if objection:
+            self.faults.append(value.source.fault(*objection, value.span))
+        target = self.written.get("target")
+        number = rational(self._silently(target)) if target else None
+        if target and number is not None and (wanted := objection_to_target(chosen, number)):
+            self._fault(target, f"must be {wanted[0]} for the {chosen.title}, found {target.text}", wanted[1])
+        return chosen.spec
+
+    def choice(self, key: str, known: tuple[str, ...]) -> str | None:
+        """One of the words ``known``; ``None`` where the field is absent."""
+        text = self.text(key)
+        if text and text not in known:
+            near = nearest(text, known)
+            mend = f'did you mean "{near}"?' if near else f"known are {', '.join(known)}"
+            value = self.written[key]
+            self.faults.append(value.source.fault(f'unknown {key} "{visible(text[:60])}"', mend, value.span))
         return text
+
+    def whole(self, key: str, most: int) -> int | None:
+        """The whole number from 1 to ``most`` in a field; ``None`` where it is absent."""
+        value = self.written.get(key)
+        number = self._rational(key)
+        if value is None or number is None:
+            return None
+        if number.denominator != 1 or not 1 <= number <= most:
+            self._fault(value, f"must be a whole number from 1 to {most:,}, found {value.text[:60]}")
+            return None
+        return int(number)
+
+    def between(self, key: str, below: int | None = None) -> Node | None:
+        """The numeral in a field, 0 or greater, and less than ``below`` where that is given."""
+        value, number = self.written.get(key), self._rational(key)
+        if value is not None and number is not None and (number < 0 or (below is not None and number >= below)):
+            limits = "0 or greater" if below is None else f"at least 0 and less than {below}"
+            self._fault(value, f"must be {limits}, found {value.text[:60]}")
+        return self._silently(value) if value else None
+
+    def needs(self, key: str, other: str, mend: str) -> None:
+        """Note a fault where ``key`` is given without ``other``."""
+        value = self.written.get(key)
+        if value and other not in self.written:
+            self._fault(value, f'stands without "{other}"', mend)
+
+    def _rational(self, key: str) -> Fraction | None:
+        """The value of a field, its faults noted; ``None`` where it has none."""
+        before = len(self.faults)
+        number = self.number(key)
+        return rational(number) if number is not None and len(self.faults) == before else None
+
+    def _silently(self, value: Written) -> Node:
+        """The number in a field whose faults are noted elsewhere."""
+        return Fields({}, [])._number(value)  # noqa: SLF001
 
     def count(self, key: str, expected: int, of: str, mend: str = "") -> None:
         """Note a fault unless the list field ``key``, where present, has ``expected`` entries."""
@@ -117,10 +169,10 @@ class Fields:
             except NotANumeral as error:
                 message, _, mend = str(error).partition("\n")
                 self._fault(value, message, mend)
-        elif value.kind == "text" and _DIVISION_BY_ZERO.fullmatch(value.text):
+        elif value.kind == "text" and DIVISION_BY_ZERO.fullmatch(value.text):
             self._fault(value, f"must be a number, found {shown(value)}, which divides by zero")
         else:
-            mend = "write a decimal number without quotes" if value.kind == "text" else _DECIMAL
+            mend = "write a decimal number without quotes" if value.kind == "text" else DECIMAL
             self._fault(value, f"must be a number, found {shown(value)}", mend)
         return PLACEHOLDER
 
@@ -143,71 +195,16 @@ class Fields:
         self.faults.append(value.fault(message, mend))
 
 
-def read_number(text: str) -> Node:
-    """The node of a decimal numeral.
-
-    Raises:
-        NotANumeral: it is none; the message says what was found and, after a line break, how to
-            mend it.
-    """
-    if len(text) > _MAX_NUMERAL:
-        raise NotANumeral(f"has {len(text):,} characters; a number of at most {MAX_DIGITS} digits is read")
-    try:
-        return numeral(text)
-    except NotANumeral as error:
-        # A numeral that is over a limit has been told so; anything else is told what it looks like.
-        explained = _explained(text) if str(error) == "not a decimal number" else str(error)
-    raise NotANumeral(explained)
-
-
-def _explained(text: str) -> str:
-    """Why a text is not a decimal numeral and, after a line break, how to mend it."""
-    for position, char in enumerate(text, start=1):
-        if not (char.isascii() and char.isprintable()):
-            return f"is not a number: position {position} holds the {described(char)}\n{_retyped(text)}"
-    found = f'"{text[:60]}"'
-    if not text:
-        return f"is missing: a number was expected\n{_DECIMAL}"
-    if text.strip() != text:
-        return f"is not a number: there is a space in {found}\ndelete the space"
-    if re.fullmatch(r"[+-]?(inf|infinity|nan)", text, re.IGNORECASE):
-        return f"must be a finite number, found {found}"
-    if re.match(r"[+-]?0[xob]", text, re.IGNORECASE):
-        return f"must be a decimal number, found {found}\nsuch as 16 for 0x10"
-    if _DIVISION_BY_ZERO.fullmatch(text):
-        return f"is not a number: {found} divides by zero"
-    if re.fullmatch(r"[+-]?[0-9]+,[0-9]+", text):
-        return f"is not a number: {found} has a decimal comma\nwrite {text.replace(',', '.')}"
-    return f"is not a number: found {found}\n{_DECIMAL}"
-
-
-def _retyped(text: str) -> str:
-    """How to type a number that was pasted with another alphabet's digits or a typesetter's minus."""
-    retyped = "".join(
-        "-" if char in _DASHES else str(unicodedata.decimal(char, char)) for char in text.strip()
-    )
-    return f"write {retyped}" if retyped.isascii() and retyped.isprintable() else _DECIMAL
-
-
-def described(char: str) -> str:
-    """``character U+2212 MINUS SIGN``, ``bidirectional control U+202E …``, ``control character U+0000``."""
-    # Control characters have no name in Unicode.
-    return f"{forbidden(char) or 'character'} {code_point(char).removesuffix(' unnamed')}"
-
-
-def forbidden(char: str) -> str:
-    """What sort of character no text may hold ``char`` is; empty where it may be held.
-
-    Refused are those that cannot be seen: what is shown would not be what is there.
-    """
-    category = unicodedata.category(char)
-    if char in _BIDIRECTIONAL:
-        return "bidirectional control"
-    if category in ("Cc", "Zl", "Zp"):
-        return "control character"
-    if category == "Cf":
-        return "zero-width character"
-    return "surrogate" if category == "Cs" else ""
+def _placed(fault: Fault, value: Written) -> Fault:
+    """A fault of the catalogue where it stands in the file: the catalogue knows only the text that it was given."""
+    span, column = value.span, fault.place.column
+    written = value.source.text[span.start : span.end] if span else ""
+    quoted = written == f'"{value.text}"'
+    # A text with escapes is not what stands in the file: its places are not known.
+    if span and column and (quoted or written == value.text):
+        start = min(span.start + quoted + column - 1, span.end)
+        span = Span(start, max(start, min(start + fault.width, span.end)))
+    return value.source.fault(fault.message, fault.mend, span)
 
 
 def shown(value: Written) -> str:
@@ -222,9 +219,3 @@ def plural(count: int, key: str) -> str:
     """``1 input``, ``2 inputs``, ``1 class``."""
     one = {"classes": "class"}.get(key, key.removesuffix("s"))
     return f"{count:,} {one if count == 1 else key}"
-
-
-def nearest(word: str, known: Collection[str]) -> str:
-    """The known name that ``word`` most likely stands for; empty where none is near."""
-    near = get_close_matches(word[:60].lower().strip(), known, n=1)
-    return near[0] if near else ""

@@ -1,65 +1,46 @@
 r"""The neuron as SymPy expressions: z, ŷ = f(z), a loss L, its gradient and its Hessian.
 
-This is the only module of the model that imports SymPy; the checker's quick path stays clear of it.
+Of the model only this module and :mod:`neuron_sym.model.to_sympy` import SymPy; the checker's quick
+path stays clear of both.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 
 from sympy import (
     Add,
+    DiracDelta,
     Expr,
     IndexedBase,
     Integer,
     Matrix,
     Piecewise,
-    Rational,
     Sum,
     Symbol,
     count_ops,
     diff,
-    exp,
     factor,
     latex,
-    log,
     symbols,
-    tanh,
 )
 
 from neuron_sym.errors import Fault, InputError, Place
-from neuron_sym.model.activations import activation as activation_named
-from neuron_sym.model.fields import LOSSES, MAX_INPUTS, nearest
+from neuron_sym.expression import Call, Name
+from neuron_sym.model.activations import chosen_activation
+from neuron_sym.model.compiled import BatchGradient, compiled
+from neuron_sym.model.fields import MAX_INPUTS
+from neuron_sym.model.losses import chosen_loss
+from neuron_sym.model.rate import rate
+from neuron_sym.model.to_sympy import to_sympy
 
 Y = Symbol("y", real=True)
 """The target."""
 
-
-@dataclass(frozen=True)
-class _Function:
-    """f(z), and f′ in the form a hand would use: in z and ŷ, so that σ′ = ŷ(1 − ŷ) stays short."""
-
-    value: Callable[[Expr], Expr]
-    slope: Callable[[Expr, Expr], Expr]
-
-
-_FUNCTIONS = {
-    "sigmoid": _Function(lambda z: 1 / (1 + exp(-z)), lambda z, y_hat: y_hat * (1 - y_hat)),
-    "tanh": _Function(tanh, lambda z, y_hat: 1 - y_hat**2),
-    # A Piecewise and not Max: SymPy gives Max(0, z) the slope 1/2 at the kink.
-    "relu": _Function(
-        lambda z: Piecewise((z, z > 0), (0, True)), lambda z, y_hat: Piecewise((1, z > 0), (0, True))
-    ),
-    "identity": _Function(lambda z: z, lambda z, y_hat: Integer(1)),
-    "heaviside": _Function(lambda z: Piecewise((1, z >= 0), (0, True)), lambda z, y_hat: Integer(0)),
-}
-
-_LOSSES: dict[str, Callable[[Expr, Expr], Expr]] = {
-    "binary_cross_entropy": lambda y_hat, y: -(y * log(y_hat) + (1 - y) * log(1 - y_hat)),
-    "squared_error": lambda y_hat, y: Rational(1, 2) * (y_hat - y) ** 2,
-}
+_Z = Symbol("z", real=True)
+_Y_HAT = Symbol(r"\hat{y}", real=True)
+_LONGEST_TO_FACTOR = 60
+"""How many operations an expression may have so that a shorter form of it is looked for: factoring takes its time."""
 
 
 class Neuron:
@@ -68,14 +49,17 @@ class Neuron:
     ``inputs`` is how many there are (1 to 10,000), or a symbol or its name (``"n"``) for any
     number: ``x`` and ``w`` are then indexed (``x[i]``) and ``z`` is a sum over ``i`` from 1 to n.
 
-    The slope of ReLU at its kink is 0, and that of the step is 0 everywhere.
+    ``activation`` is a name of the catalogue, with parameters where they are not the usual ones
+    (``"elu(alpha=0.5)"``), or a formula in z (``"z * sigmoid(z)"``). Losses are named alike:
+    ``"huber(delta=2)"``. At a kink the slope is the catalogue's: that of ReLU at 0 is 0.
 
     Raises:
         InputError: ``inputs`` is no such number or name, or there is no activation of this name.
     """
 
     def __init__(self, inputs: int | str | Symbol = 2, activation: str = "sigmoid") -> None:
-        self.activation = activation_named(activation)
+        self.chosen = chosen_activation(activation)
+        self.activation = self.chosen.entry
         self.b: Symbol = Symbol("b", real=True)
         self.x: tuple[Symbol, ...] | IndexedBase
         self.w: tuple[Symbol, ...] | IndexedBase
@@ -102,15 +86,15 @@ class Neuron:
     @cached_property
     def output(self) -> Expr:
         """The output ``ŷ = f(z)``."""
-        return self._function.value(self.z)
+        return self._value.xreplace({_Z: self.z})
 
     def loss(self, name: str = "binary_cross_entropy", target: Expr = Y) -> Expr:
-        """The loss of the output: ``binary_cross_entropy`` or ``squared_error``, ½(ŷ − y)².
+        """The loss of the output, by its name in the catalogue of losses.
 
         Raises:
             InputError: there is no loss of this name.
         """
-        return _loss(name)(self.output, target)
+        return to_sympy(chosen_loss(name).formula, {_HAT: self.output, Name("y"): target})
 
     def delta(self, name: str = "binary_cross_entropy", target: Expr = Y) -> Expr:
         """The error signal ``δ = ∂L/∂z = ∂L/∂ŷ · f′(z)``; ``ŷ − y`` for sigmoid and cross-entropy.
@@ -140,9 +124,20 @@ class Neuron:
             InputError: there is no loss of this name.
         """
         curvature = self._written_out(self._slope(self._delta(name, target)))
-        return Matrix(
-            [[curvature * row * column for column in self._inputs("k")] for row in self._inputs("j")]
-        )
+        return Matrix([[curvature * row * column for column in self._inputs("k")] for row in self._inputs("j")])
+
+    def compile(self, backend: str = "numpy", *, loss: str = "binary_cross_entropy") -> BatchGradient:
+        """``gradient(X, w, b, y) -> (grad_w, grad_b)`` of the mean loss over a batch, for arrays.
+
+        The rows of ``X`` are the examples, ``y`` their targets. ŷ and δ are worked out in forms that
+        neither overflow nor cancel.
+
+        Raises:
+            InputError: the backend is not ``"numpy"`` or is not installed, there is no loss of this name,
+                or it asks for other outputs than the activation has.
+        """
+        count = int(self.n) if isinstance(self.n, Integer) else None
+        return compiled(backend, self.chosen, chosen_loss(loss), count)
 
     def _inputs(self, index: str) -> list[Expr]:
         """What the weights and the bias multiply: the inputs and 1."""
@@ -152,36 +147,42 @@ class Neuron:
 
     def _delta(self, name: str, target: Expr) -> Expr:
         """δ in z and ŷ, two letters: the short form is found before anything is written out."""
-        return self._slope(_loss(name)(_Y_HAT, target))
+        chosen = chosen_loss(name)
+        assert chosen.slope is not None, "every loss of the catalogue has its slope"
+        return _short(to_sympy(chosen.slope, {_HAT: _Y_HAT, Name("y"): target}) * self._rate)
 
     def _slope(self, value: Expr) -> Expr:
         """The derivative by z of an expression in z and ŷ = f(z)."""
-        slope = self._function.slope(_Z, _Y_HAT)
-        total = diff(value, _Z) + diff(value, _Y_HAT) * slope
-        # As a product it is the shorter for most; for sigmoid and cross-entropy, ŷ − y, it is not.
-        return total if total.has(Piecewise) else min(total, factor(total), key=count_ops)
+        total = diff(value, _Z) + diff(value, _Y_HAT) * self._rate
+        # The slope of a sign is 0 but for its jump, where 0 stands for it by convention.
+        return _short(total.replace(DiracDelta, lambda *_: Integer(0)))
+
+    @cached_property
+    def _value(self) -> Expr:
+        """f(z) in the symbol z; tanh by its name, which SymPy knows."""
+        tree = Call(Name("tanh"), (Name("z"),)) if self.activation.name == "tanh" else self.chosen.formula
+        return to_sympy(tree, {Name("z"): _Z})
+
+    @cached_property
+    def _rate(self) -> Expr:
+        """f′ in the form a hand would use: in ŷ where that is shorter, so that σ′ = ŷ(1 − ŷ)."""
+        return to_sympy(self.chosen.in_output or rate(self.chosen), {Name("z"): _Z, _HAT: _Y_HAT})
 
     def _written_out(self, value: Expr) -> Expr:
         return value.xreplace({_Y_HAT: self.output, _Z: self.z})
 
-    @property
-    def _function(self) -> _Function:
-        return _FUNCTIONS[self.activation.name]
-
     def __repr__(self) -> str:
-        return f"Neuron(inputs={self.n}, activation={self.activation.name!r})"
+        return f"Neuron(inputs={self.n}, activation={self.chosen.spec!r})"
 
     def _repr_latex_(self) -> str:
         return rf"$\displaystyle \hat{{y}} = {latex(self.output, order='none')}$"
 
 
-_Z = Symbol("z", real=True)
-_Y_HAT = Symbol(r"\hat{y}", real=True)
+_HAT = Name("y", accent="hat")
 
 
-def _loss(name: str) -> Callable[[Expr, Expr], Expr]:
-    if name not in _LOSSES:
-        near = nearest(name, LOSSES)
-        mend = f'did you mean "{near}"?' if near else f"known are {', '.join(LOSSES)}"
-        raise InputError(Fault(Place(), f'unknown loss "{name[:60]}"', mend))
-    return _LOSSES[name]
+def _short(value: Expr) -> Expr:
+    """The shorter of an expression and its factored form; for sigmoid and cross-entropy, ŷ − y, they are one."""
+    if value.has(Piecewise) or count_ops(value) > _LONGEST_TO_FACTOR:
+        return value
+    return min(value, factor(value), key=count_ops)

@@ -15,14 +15,13 @@ Ambiguity is refused or noted, never guessed in silence: ``1/2x``, ``x(2)``, ``1
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal, NoReturn
+from typing import Literal
 
 from neuron_sym.expression import (
     Add,
     Call,
     Cases,
     Condition,
-    Derivative,
     Divide,
     Ellipsis,
     Matrix,
@@ -40,12 +39,12 @@ from neuron_sym.expression import (
     SumSign,
     Transpose,
 )
+from neuron_sym.notation.cursor import END, Cursor
+from neuron_sym.notation.derivatives import begins_differential, gradient, in_fraction, slashed
 from neuron_sym.notation.tokens import Kind, ReadError, Token
-from neuron_sym.record import replace
 
-MAX_DEPTH = 64
 MAX_ENTRIES = 64
-CALLED = frozenset("f g h F G H φ ψ σ L J C E P ℒ".split())
+CALLED = frozenset("f g h F G H φ ψ σ Φ L J C E P ℒ".split())
 """Letters that are functions where brackets follow and nothing says otherwise."""
 WORDS_IN_SUBSCRIPT = frozenset({Kind.NUMBER, Kind.NAME, Kind.FUNCTION, Kind.TEXT, Kind.PLUS, Kind.MINUS,
                                 Kind.BREAK, Kind.TIMES, Kind.COMMA, Kind.OPEN, Kind.CLOSE, Kind.RELATION})  # fmt: skip
@@ -56,56 +55,14 @@ MATRIX_FENCES: dict[str, Literal["pmatrix", "bmatrix"]] = {
 }  # fmt: skip
 ACCENTS = {"hat": "hat", "widehat": "hat", "bar": "bar", "tilde": "tilde", "vec": "vec", "overrightarrow": "vec"}
 BOLD = frozenset({"mathbf", "textbf", "boldsymbol", "bm"})
-_END = Token(Kind.ROW, "", -1, -1)
 
 
-class Reader:
+class Reader(Cursor):
     """Reads one term from a slice of tokens; :meth:`term` must use all of them."""
 
     def __init__(self, tokens: list[Token], functions: Iterable[str] = ()) -> None:
-        self.tokens = tokens
-        self.position = 0
-        self.depth = 0
+        super().__init__(tokens)
         self.functions = CALLED | frozenset(functions)
-        self.notes: list[str] = []
-
-    # --- moving along -------------------------------------------------------------------------
-
-    @property
-    def token(self) -> Token:
-        return self.tokens[self.position] if self.position < len(self.tokens) else _END
-
-    def peek(self, ahead: int = 1) -> Token:
-        place = self.position + ahead
-        return self.tokens[place] if place < len(self.tokens) else _END
-
-    def at(self, *kinds: Kind) -> bool:
-        return self.token is not _END and self.token.kind in kinds
-
-    def take(self) -> Token:
-        token = self.token
-        self.position += 1
-        if token.note:
-            self.notes.append(token.note)
-        return token
-
-    def expect(self, kind: Kind, value: str, wanted: str) -> Token:
-        if self.token is _END or self.token.kind is not kind or (value and self.token.value != value):
-            self.refuse(f"expected {wanted}")
-        return self.take()
-
-    def refuse(self, message: str, span: Span | None = None) -> NoReturn:
-        if span is None:
-            if self.token is not _END:
-                span = self.token.span
-            else:
-                end = self.tokens[-1].end if self.tokens else 0
-                span, message = Span(end, end), f"{message}, found the end"
-        raise ReadError(message, span)
-
-    def span_from(self, start: int) -> Span:
-        first = self.tokens[start] if start < len(self.tokens) else self.tokens[-1]
-        return Span(first.start, self.tokens[self.position - 1].end)
 
     # --- the grammar --------------------------------------------------------------------------
 
@@ -114,17 +71,12 @@ class Reader:
         if not self.tokens:
             raise ReadError("expected a term", Span(0, 0))
         node = self.sum()
-        if self.token is not _END:
+        if self.token is not END:
             self.refuse(_unexpected(self.token))
         for part in node.walk():
             if isinstance(part, Name) and part.letter in ("∂", "∇", "∞"):
                 raise ReadError(f"{part.letter} is not read here", part.span or Span(0, 0))
         return node
-
-    def deeper(self) -> None:
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            self.refuse(f"nested more than {MAX_DEPTH} deep")
 
     def sum(self) -> Node:
         self.deeper()
@@ -163,8 +115,8 @@ class Reader:
                 signs.append(sign)
             elif self.at(Kind.SLASH):
                 self.take()
-                if derivative := self.slashed_derivative(factors, signs):
-                    factors, signs = derivative
+                if derivative := slashed(self, factors):
+                    factors, signs = derivative, signs[: len(derivative) - 1]
                     continue
                 left = self.join(start, factors, signs)
                 below = self.factor(signed=True)
@@ -185,7 +137,7 @@ class Reader:
 
     def starts_factor(self) -> bool:
         token = self.token
-        if token is _END:
+        if token is END:
             return False
         if token.kind is Kind.TEXT:
             return self.names_something(token.value)
@@ -198,7 +150,7 @@ class Reader:
         token = self.token
         if token.kind is Kind.NUMBER:
             self.refuse("two numbers side by side; write the sign between them")
-        if token.kind is Kind.TEXT and previous not in _SIGNS_OF_DIFFERENTIALS:
+        if token.kind is Kind.TEXT and not begins_differential(previous):
             self.refuse("words inside the formula; put them at its end")
         factor = self.factor()
         mixed = isinstance(previous, Number) and "." not in previous.digits and token.kind is Kind.COMMAND
@@ -252,7 +204,7 @@ class Reader:
             exponent = Negative(self.number(), span=self.span_from(minus))
         elif self.at(Kind.NUMBER, Kind.NAME, Kind.OPEN):
             exponent = self.primary()
-        elif self.token is _END or self.at(Kind.RELATION, Kind.CLOSE, Kind.END_GROUP, Kind.SUP):
+        elif self.token is END or self.at(Kind.RELATION, Kind.CLOSE, Kind.END_GROUP, Kind.SUP):
             self.refuse("expected an exponent")
         else:
             self.refuse("write braces round the exponent")
@@ -274,11 +226,13 @@ class Reader:
 
     def primary(self) -> Node:
         token = self.token
-        if token is _END:
+        if token is END:
             self.refuse("expected a number, a name or a bracket")
         match token.kind:
             case Kind.NUMBER:
                 return self.number()
+            case Kind.NAME if token.value == "∇":
+                return gradient(self)
             case Kind.NAME:
                 return self.name_or_call()
             case Kind.TEXT if self.names_something(token.value):
@@ -446,6 +400,8 @@ class Reader:
         found = Name(letter, subscript, accent, bold, superscript, primes, span=self.span_from(start))
         if letter == "∂" or letter == "∇" or letter == "∞":
             return found
+        if self.bare:
+            return found
         if self.at(Kind.OPEN) and self.token.value == ")":
             return self.call_or_product(found, start, callable_=callable_ or letter in self.functions)
         if self.at(Kind.OPEN) and self.token.value == "]" and self.indexes():
@@ -495,7 +451,7 @@ class Reader:
         written = ""
         depth = 1
         while True:
-            if self.token is _END:
+            if self.token is END:
                 self.refuse("expected } after the subscript")
             token = self.take()
             depth += (token.kind is Kind.GROUP) - (token.kind is Kind.END_GROUP)
@@ -567,6 +523,9 @@ class Reader:
                 base = self.script()
             else:
                 exponent = self.script()
+        if exponent is not None and _is_minus_one(exponent) and word.value not in ("exp", "max", "min"):
+            self.refuse(f"{word.value}^{{-1}} can be the inverse function or the reciprocal; write 1/{word.value}",
+                        self.span_from(start))  # fmt: skip
         name = Name(word.value, primes=primes, span=word.span)
         bracketed = self.at(Kind.OPEN)
         if bracketed and self.token.value in ")}":
@@ -640,7 +599,7 @@ class Reader:
             if token.kind is Kind.CLOSE:
                 return count > 1
             if token.kind is Kind.MINUS:
-                after = self.tokens[place + 1] if place + 1 < len(self.tokens) else _END
+                after = self.tokens[place + 1] if place + 1 < len(self.tokens) else END
                 if after.kind is not Kind.NUMBER or after.start != token.end or (count and previous.end == token.start):
                     return False
             elif token.kind is Kind.NUMBER:
@@ -672,7 +631,7 @@ class Reader:
         start = self.position
         self.take()
         above, below = self.argument("the numerator"), self.argument("the denominator")
-        return _derivative(Divide(above, below, span=self.span_from(start)))
+        return in_fraction(self, start, Divide(above, below, span=self.span_from(start)))
 
     def argument(self, what: str) -> Node:
         r"""The argument of ``\frac``: a group, or one character as TeX takes it."""
@@ -766,6 +725,16 @@ class Reader:
             self.refuse(f"a matrix larger than {MAX_ENTRIES} × {MAX_ENTRIES}", span)
         return Matrix(tuple(rows), MATRIX_FENCES[environment], span=span)
 
+    def condition(self, start: int, left: Node, relation: str) -> Condition:
+        """What follows the first relation of a condition: ``z > 0``, or ``0 < z < 6``."""
+        middle, further, last = self.sum(), "", None
+        if self.at(Kind.RELATION):
+            if not ({relation, self.token.value} <= {"<", r"\le"} or {relation, self.token.value} <= {">", r"\ge"}):
+                self.refuse("the two relations of a condition point the same way: 0 < z < 6")
+            further = self.take().value
+            last = self.sum()
+        return Condition(left, relation, middle, further, last, span=self.span_from(start))
+
     def cases(self, start: int) -> Node:
         branches: list[tuple[Node, Condition | None]] = []
         while not self.at(Kind.END):
@@ -781,7 +750,7 @@ class Reader:
                     beginning = self.position
                     left = self.sum()
                     relation = self.expect(Kind.RELATION, "", "a relation in the condition").value
-                    condition = Condition(left, relation, self.sum(), span=self.span_from(beginning))
+                    condition = self.condition(beginning, left, relation)
             while self.at(Kind.COMMA, Kind.STOP):
                 self.take()
             branches.append((value, condition))
@@ -792,54 +761,14 @@ class Reader:
         self.expect(Kind.END, "cases", "\\end{cases}")
         return Cases(tuple(branches), span=self.span_from(start))
 
-    def slashed_derivative(
-        self, factors: list[Node], signs: list[ProductSign]
-    ) -> tuple[list[Node], list[ProductSign]] | None:
-        """After the slash of ``∂L/∂w`` or ``dL/dw``: the factors with that derivative as the last."""
-        if not self.at(Kind.NAME):
-            return None
-        count = 2 if len(factors) > 1 and factors[-2] in _SIGNS_OF_DIFFERENTIALS and signs[-1] == "" else 1
-        above = factors[-1] if count == 1 else Multiply(tuple(factors[-2:]), ("",))
-        if not _differential(above):
-            return None
-        before = self.position
-        below = self.primary()
-        if below in _SIGNS_OF_DIFFERENTIALS and self.starts_factor():
-            below = Multiply((below, self.primary()), ("",))
-        span = Span((factors[-count].span or self.token.span).start, self.tokens[self.position - 1].end)
-        derivative = _derivative(Divide(above, below, slash=True, span=span))
-        if not isinstance(derivative, Derivative):
-            self.position = before
-            return None
-        kept = len(factors) - count
-        return [*factors[:kept], derivative], signs[:kept]
+
+def _is_minus_one(node: Node) -> bool:
+    return isinstance(node, Negative) and isinstance(node.operand, Number) and node.operand.digits == "1"
 
 
 def _is_numeric_fraction(node: Node) -> bool:
     return (isinstance(node, Divide) and not node.slash and isinstance(node.numerator, Number)
             and isinstance(node.denominator, Number))  # fmt: skip
-
-
-_SIGNS_OF_DIFFERENTIALS = (Name("∂"), Name("d"), Name("δ"))
-_DIFFERENTIALS: dict[str, Literal["∂", "d", "δ"]] = {"∂": "∂", "d": "d", "δ": "δ"}
-
-
-def _derivative(quotient: Divide) -> Node:
-    r"""``\frac{\partial L}{\partial w}``, ``\frac{dL}{dw}``, ``\frac{\delta L}{\delta w}`` as derivatives."""
-    above, below = _differential(quotient.numerator), _differential(quotient.denominator)
-    if above and below and above[0] == below[0]:
-        return Derivative(above[1], below[1], _DIFFERENTIALS[above[0]], span=quotient.span)
-    return quotient
-
-
-def _differential(node: Node) -> tuple[str, Node] | None:
-    if isinstance(node, Multiply) and len(node.factors) == 2 and node.signs == ("",):
-        letter, rest = node.factors
-        if isinstance(letter, Name) and letter.letter in _DIFFERENTIALS and letter == Name(letter.letter):
-            return (letter.letter, rest) if isinstance(rest, (Name, Call)) else None
-    if isinstance(node, Name) and node.letter[0] == "d" and (len(node.letter) == 2 or node.letter in ("dLoss", "dloss")):
-        return "d", replace(node, letter=node.letter[1:])
-    return None
 
 
 def _unexpected(token: Token) -> str:

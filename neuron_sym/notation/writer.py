@@ -37,6 +37,9 @@ _SUM, _PRODUCT, _POWER, _ATOM = range(4)
 COMMAND_OF = {letter: "\\" + command for command, letter in GREEK.items() if not command.startswith("var")}
 COMMAND_OF["ℒ"] = r"\mathcal{L}"
 TEX_FUNCTIONS = frozenset("exp ln log max min sin cos tan arcsin arccos arctan sinh cosh tanh".split())
+RAISED = frozenset("ln sin cos tan sinh cosh tanh".split())
+r"""Functions that carry their exponent before the argument: ``\tanh^{2}(z)``."""
+MAX_ORDER = 9
 Colour = Callable[[Name, str], str]
 
 
@@ -81,6 +84,8 @@ class Writer(ABC):
                 return _SUM
             case Multiply() | Summation():
                 return _PRODUCT
+            case Derivative() if operates(node):
+                return _PRODUCT
             case Divide() if self.slashed(node):
                 return _PRODUCT
             case Power() | Transpose() | Percent() | Divide() | Derivative() | Number(exponent=int()):
@@ -105,16 +110,17 @@ class Writer(ABC):
 
     def add(self, node: Add) -> str:
         first = node.terms[0]
-        parts = [self.wrapped(first, _PRODUCT) if isinstance(first, Add) else self.write(first)]
+        parts = [self.wrapped(first, _PRODUCT) if isinstance(first, (Add, Cases)) else self.write(first)]
         for sign, term in zip(node.signs[1:], node.terms[1:], strict=True):
             parts.append(f" {sign if sign == '+' else self.minus} {self.wrapped(term, _PRODUCT)}")
         return "".join(parts)
 
     def multiply(self, node: Multiply) -> str:
-        text = self.factor(node.factors[0], first=node.signs[0] != "", last=False)
+        text = self.factor(node.factors[0], first=node.signs[0] != "", last=False, beside=node.signs[0] == "")
         for place, (sign, factor) in enumerate(zip(node.signs, node.factors[1:], strict=True), start=1):
             before = node.factors[place - 1]
-            right = self.factor(factor, first=False, last=place == len(node.factors) - 1)
+            last = place == len(node.factors) - 1
+            right = self.factor(factor, first=False, last=last, beside=not last and node.signs[place] == "")
             if sign == "":
                 right = self.side_by_side(before, factor, right)
                 if isinstance(before, Name) and self.opens(right):
@@ -133,9 +139,10 @@ class Writer(ABC):
             return self.guarded(factor)
         return self.guarded(factor) if _is_word(lead) else text
 
-    def factor(self, node: Node, *, first: bool, last: bool) -> str:
-        loose = isinstance(node, (Multiply, Negative, Add)) or (isinstance(node, Divide) and self.slashed(node) and not first)
-        loose = loose or (isinstance(node, Summation) and not last)
+    def factor(self, node: Node, *, first: bool, last: bool, beside: bool) -> str:
+        """A factor; ``beside`` says that the next one stands side by side with it."""
+        loose = isinstance(node, Multiply) or self.precedence(node) == _SUM or (isinstance(node, Divide) and self.slashed(node) and not first)
+        loose = loose or (isinstance(node, Summation) and not last) or (beside and operates(node))
         return self.bracketed(node) if loose else self.write(node)
 
     def chain(self, chain: Chain[object], relation_of: Callable[[object], Relation]) -> list[tuple[str, str]]:
@@ -179,6 +186,34 @@ class Writer(ABC):
     def relation(self, relation: Relation) -> str: ...
 
 
+    def operator(self, node: Derivative) -> tuple[Node, str, list[tuple[Node, int]]]:
+        """What is differentiated, the sign's letter, and the names by which, each with its order."""
+        names: list[tuple[Node, int]] = []
+        of: Node = node
+        while isinstance(of, Derivative) and of.letter == node.letter and _order(names) < MAX_ORDER:
+            if names and names[-1][0] == of.by:
+                names[-1] = of.by, names[-1][1] + 1
+            else:
+                names.append((of.by, 1))
+            of = of.of
+        return of, node.letter, names
+
+    def operand(self, node: Node) -> str:
+        """What an operator stands before: in brackets, but for a call or another derivative."""
+        return self.write(node) if isinstance(node, (Call, Derivative)) else self.bracketed(node)
+
+
+def operates(node: Node) -> bool:
+    """Whether the derivative is written as an operator before a term: it is not one of a name."""
+    while isinstance(node, Derivative) and isinstance(node.of, Derivative) and node.of.letter == node.letter:
+        node = node.of
+    return isinstance(node, Derivative) and node.letter != "∇" and not isinstance(node.of, Name)
+
+
+def _order(names: list[tuple[Node, int]]) -> int:
+    return sum(order for _, order in names)
+
+
 def _lead(node: Node) -> Node:
     """The part of a factor that is written first."""
     while True:
@@ -191,6 +226,10 @@ def _lead(node: Node) -> Node:
                 node = inner
             case _:
                 return node
+
+
+def _is_small(node: Node) -> bool:
+    return isinstance(node, Number) and node.exponent is None and node.digits.isdigit() and 2 <= int(node.digits) <= 9
 
 
 def _is_word(node: Node) -> bool:
@@ -244,6 +283,11 @@ class LatexWriter(Writer):
         return rf"\frac{{{self.write(numerator)}}}{{{self.write(denominator)}}}"
 
     def power(self, base: Node, exponent: Node) -> str:
+        if isinstance(base, Call) and base.base is None and base.function.letter in RAISED and _is_small(exponent):
+            if base.function == Name(base.function.letter):
+                function, _, argument = self.call(base).partition("(")
+                function, tall = function.removesuffix(r"\left"), r"\left" if function.endswith(r"\left") else ""
+                return f"{function}^{{{self.write(exponent)}}}{tall}({argument}"
         return f"{self.base(base, shielded=_is_word(exponent))}^{{{self.write(exponent)}}}"
 
     def base(self, node: Node, *, shielded: bool = False) -> str:
@@ -282,19 +326,33 @@ class LatexWriter(Writer):
             case Cases(branches):
                 lines = [self.row_start(value) + self.condition(condition) for value, condition in branches]
                 return r"\begin{cases} " + r" \\ ".join(lines) + r" \end{cases}"
-            case Derivative(of, by, letter):
-                sign = {"∂": r"\partial ", "δ": r"\delta "}.get(letter, "d ")
-                return rf"\frac{{{sign}{self.write(of)}}}{{{sign}{self.write(by)}}}"
+            case Derivative():
+                return self.derivative(node)
             case Ellipsis():
                 return r"\dots"
             case _:
                 raise TypeError(type(node).__name__)
 
+    def derivative(self, node: Derivative) -> str:
+        of, letter, names = self.operator(node)
+        if letter == "∇":
+            return rf"\nabla{'^{2}' if _order(names) == 2 else ''}_{{{self.write(names[0][0])}}} {self.write(of)}"
+        sign = {"∂": r"\partial", "δ": r"\delta"}.get(letter, letter)
+        order = _order(names)
+        above = sign if order == 1 else f"{sign}^{{{order}}}"
+        below = " ".join(
+            f"{sign} {self.write(by)}" if times == 1 else f"{sign} {self.base(by)}^{{{times}}}" for by, times in names
+        )
+        if isinstance(of, Name):
+            return rf"\frac{{{above} {self.write(of)}}}{{{below}}}"
+        return rf"\frac{{{above}}}{{{below}}} {self.operand(of)}"
+
     def condition(self, condition: Condition | None) -> str:
         if condition is None:
             return ""
         left = self.guarded(condition.left) if _is_word(_lead(condition.left)) else self.write(condition.left)
-        return f" & {left} {condition.relation} {self.write(condition.right)}"
+        last = f" {condition.further} {self.write(condition.last)}" if condition.last is not None else ""
+        return f" & {left} {condition.relation} {self.write(condition.right)}{last}"
 
     def matrix(self, rows: tuple[tuple[Node, ...], ...], fence: str) -> str:
         if fence in ("list", "tuple"):
@@ -369,6 +427,9 @@ class PlainWriter(Writer):
             text += small or f"_{node.subscript}"
         return text + (f"^{node.superscript}" if node.superscript else "")
 
+    def precedence(self, node: Node) -> int:
+        return _SUM if isinstance(node, Cases) else super().precedence(node)
+
     def slashed(self, node: Divide) -> bool:
         return True
 
@@ -409,16 +470,37 @@ class PlainWriter(Writer):
                 return f"Σ{f'({bounds})' if bounds else ''} {self.wrapped(body, _PRODUCT)}"
             case Cases(branches):
                 return "; ".join(
-                    self.write(value)
-                    + (f" if {self.write(c.left)} {_SIGNS.get(c.relation, c.relation)} {self.write(c.right)}" if c else "")
-                    for value, c in branches
+                    (self.atom(value) if isinstance(value, Cases) else self.write(value))
+                    + (f" if {self.condition(condition)}" if condition else "")
+                    for value, condition in branches
                 )
-            case Derivative(of, by, letter):
-                return f"{letter}{self.write(of)}/{letter}{self.write(by)}"
+            case Derivative():
+                return self.derivative(node)
             case Ellipsis():
                 return "…"
             case _:
                 raise TypeError(type(node).__name__)
+
+    def condition(self, condition: Condition) -> str:
+        text = self.write(condition.left)
+        for _, relation, right in condition.parts:
+            text += f" {_SIGNS.get(relation, relation)} {self.write(right)}"
+        return text
+
+    def derivative(self, node: Derivative) -> str:
+        of, letter, names = self.operator(node)
+        order = _order(names)
+        if letter == "∇":
+            return f"∇{'²' if order == 2 else ''}_{self.write(names[0][0])} {self.write(of)}"
+        above = letter if order == 1 else letter + _raised(str(order))
+        signs = [letter + (" " if letter == "d" and _is_word(by) else "") for by, _ in names]
+        below = "".join(
+            sign + self.atom(by) + (_raised(str(times)) if times > 1 else "")
+            for sign, (by, times) in zip(signs, names, strict=True)
+        )
+        if isinstance(of, Name):
+            return f"{above}{self.write(of)}/{below}"
+        return f"{above}/{below}{' ' if isinstance(of, (Call, Derivative)) else ''}{self.operand(of)}"
 
     def unread(self, text: str) -> str:
         return text

@@ -69,7 +69,7 @@ def neuron_figure(inputs: list[tuple[str, str, str]], bias: str, z: str, y: str,
     for index, (name, x, w) in enumerate(shown):
         row = index + (gap and index == len(shown) - 1)
         edges.append(_edge(name, x, w, top + row * _ROW, height / 2))
-    return _draw(
+    return draw(
         "neuron",
         height=height,
         middle=height / 2,
@@ -129,8 +129,8 @@ def contribution_figure(bars: list[tuple[str, float, str]]) -> str:
     """
     shown = bars if len(bars) <= _MOST_BARS else bars[: _MOST_BARS - 1]
     values = [value if isfinite(value) else 0.0 for _, value, _ in shown]
-    axis = _Axis(min([0.0, *values]), max([0.0, *values]), 116, 372)
-    return _draw(
+    axis = Axis(min([0.0, *values]), max([0.0, *values]), 116, 372)
+    return draw(
         "contributions",
         height=len(shown) * 34 + (34 if len(shown) < len(bars) else 0) + 30,
         zero=axis(0),
@@ -156,12 +156,12 @@ def activation_figure(
     """The curve through ``points`` with (z, ŷ) marked on it."""
     kept = [point for point in _thin(points) if isfinite(point[0]) and isfinite(point[1])]
     xs, ys = [z, 0.0, *(x for x, _ in kept)], [y, 0.0, *(height for _, height in kept)]
-    across = _Axis(min(xs), max(xs), 44, 464)
-    up = _Axis(min(ys), max(ys), 232, 46).rounded()
+    across = Axis(min(xs), max(xs), 44, 464)
+    up = Axis(min(ys), max(ys), 232, 46).rounded()
     at = (across(z), up(y))
     # Activations rise, so both corners are clear of the curve; below, there has to be room above the axis.
     above = at[0] > WIDTH - 130 or at[1] > up(0) - 46
-    return _draw(
+    return draw(
         "activation",
         path="M" + "L".join(f"{across(x)} {up(height)}" for x, height in kept),
         at=at,
@@ -182,7 +182,7 @@ def _thin(points: Sequence[tuple[float, float]]) -> Sequence[tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class _Axis:
+class Axis:
     """Numbers from ``low`` to ``high`` on the pixels from ``start`` to ``end``."""
 
     low: float
@@ -202,7 +202,7 @@ class _Axis:
             return [self.low]
         return [index * step for index in range(ceil(self.low / step), floor(self.high / step) + 1)]
 
-    def rounded(self) -> _Axis:
+    def rounded(self) -> Axis:
         """The axis reaching for a tick that it misses by little: a curve towards 1 shows the 1."""
         step = self._step()
         if step == 0:
@@ -223,6 +223,7 @@ class _Axis:
         return next(unit * power for unit in (5, 2, 1) if unit * power <= span / 3)
 
 
-def _draw(name: str, **context: object) -> str:
+def draw(name: str, **context: object) -> str:
+    """The SVG that a template makes of places in pixels."""
     template = environment(autoescape=True).get_template(f"site/figures/{name}.svg")
     return template.render(width=WIDTH, **context).strip()

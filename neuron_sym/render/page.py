@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Literal
 
 from neuron_sym.checker.verdict import Verdict
+from neuron_sym.deriver.backward import LOSS_BY_OUTPUT, LOSS_BY_Z, OUTPUT_BY_Z, Backward, L
+from neuron_sym.deriver.derivation import Derivation
 from neuron_sym.deriver.digits import in_full
-from neuron_sym.deriver.forward import Derivation
-from neuron_sym.deriver.worked import output_at
+from neuron_sym.deriver.worked import Worked, output_at
 from neuron_sym.documents.document import Document, Formula
-from neuron_sym.expression import Call, Cases, Name, Node
+from neuron_sym.expression import Call, Cases, Derivative, Multiply, Name, Node, name
 from neuron_sym.model.activations import activation
 from neuron_sym.model.example import Example
 from neuron_sym.model.load_example import load
@@ -19,13 +21,16 @@ from neuron_sym.notation.statements import read_term
 from neuron_sym.notation.writer import plain
 from neuron_sym.number import rational
 from neuron_sym.render.colours import COLOURED
-from neuron_sym.render.derivation import derive, tabulated, title_of
+from neuron_sym.render.derivation import What, derive, tabulated, title_of
 from neuron_sym.render.environment import environment
 from neuron_sym.render.figures import activation_figure, contribution_figure, neuron_figure
-from neuron_sym.render.view import JudgedRow, judged_rows, sections
+from neuron_sym.render.view import JudgedRow, Section, judged_rows, sections
 from neuron_sym.report import FileReport, judge_document
 from neuron_sym.scope import Scope
 from neuron_sym.value import evaluate, scalar
+
+DERIVED: tuple[Literal["∂", "d"], ...] = ("∂", "d")
+"""How an author may write the d of a derivative."""
 
 CURVE = 100
 """How many points of the activation's curve are worked out."""
@@ -48,14 +53,15 @@ def example_page(path: Path) -> ExamplePage:
         Unwritable: a line of the derivation does not replay.
     """
     (example,) = load(path)
-    derivation = derive(example)
+    derivation = derive(example, what=what_to_show(example))
+    forward, parts = in_parts(sections(derivation.chains, COLOURED))
     working = judge_published(derivation) if example.working else None
     markdown = environment(autoescape=True).get_template("site/example.md").render(
         title=title_of(example),
         source=example.source,
-        summary=activation(example.activation).summary,
         figures=_figures(derivation),
-        sections=sections(derivation.chains, COLOURED),
+        sections=forward,
+        parts=parts,
         decision=derivation.decision.class_name if derivation.decision else "",
         units=_units(example),
         products=[
@@ -66,6 +72,28 @@ def example_page(path: Path) -> ExamplePage:
         faulty=bool(working and working.faults),
     )  # fmt: skip
     return ExamplePage(title_of(example), markdown, tuple(_fault(working)) if working else ())
+
+
+def what_to_show(example: Example) -> What:
+    """As much as the fields of the example ask for: with a target the gradient, where there is one."""
+    if example.target is None:
+        return "forward"
+    return "gradient" if example.learning_rate is None else "update"
+
+
+PARTS = {"loss": "The backward pass", "hessian": "The second derivatives", "update": "Learning", "training": "Learning"}
+"""The kinds of sections with which a part of a page begins, after the forward pass."""
+
+
+def in_parts(all_sections: list[Section]) -> tuple[list[Section], list[tuple[str, list[Section]]]]:
+    """The sections of the forward pass, and those of the parts after it with their headings."""
+    forward: list[Section] = []
+    parts: list[tuple[str, list[Section]]] = []
+    for section in all_sections:
+        if section.kind in PARTS:
+            parts.append((PARTS[section.kind], []))
+        (parts[-1][1] if parts else forward).append(section)
+    return forward, parts
 
 
 def _fault(working: FileReport) -> list[str]:
@@ -84,7 +112,7 @@ def judge_published(derivation: Derivation) -> FileReport:
 
 
 def known(derivation: Derivation) -> dict[Node, Node]:
-    """What a reader of the example knows: x, w, b, and the exact z and ŷ that follow."""
+    """What a reader of the example knows: x, w, b, η, the exact z and ŷ that follow, and the loss with its slopes."""
     names: dict[Node, Node] = dict(derivation.given)
     example = derivation.example
     if len(example.inputs) == 1:
@@ -95,10 +123,30 @@ def known(derivation: Derivation) -> dict[Node, Node]:
     definition = read_term(function.definition)
     if isinstance(definition, Cases):
         names[Call(function.function, (Name("z"),))] = definition
-    z = derivation.values["z"].exact
+    z = derivation.value("z").exact
     if z is not None:
         names |= {Name("z"): in_full(z), Name("y", accent="hat"): output_at(example.activation, z)}
-    return names
+    if example.learning_rate is not None:
+        names[Name("η")] = example.learning_rate
+    return names | _slopes(example) if example.loss and "dL_dz" in derivation.values else names
+
+
+def _slopes(example: Example) -> dict[Node, Node]:
+    """L and its derivatives as terms of numbers, where the example says which loss is meant.
+
+    Not δ: half of all authors give it the sign of target minus output.
+    """
+    one = Backward(Worked(example, 4))
+    # A product in a product: an author may put one decimal for each factor, or one for the product of the two.
+    delta = Multiply((LOSS_BY_OUTPUT, OUTPUT_BY_Z), ("cdot",))
+    slopes = {LOSS_BY_OUTPUT: one.loss_slope, OUTPUT_BY_Z: one.slope, LOSS_BY_Z: delta, Derivative(L, Name("b")): LOSS_BY_Z}
+    for letter, factors in (("w", example.inputs), ("x", example.weights)):
+        entries = {name(letter, index): factor for index, factor in enumerate(factors, start=1)}
+        if len(factors) == 1:
+            entries[Name(letter)] = factors[0]
+        slopes |= {Derivative(L, entry): Multiply((LOSS_BY_Z, factor), ("cdot",)) for entry, factor in entries.items()}
+    written: dict[Node, Node] = {Derivative(key.of, key.by, d): slope for key, slope in slopes.items() for d in DERIVED}
+    return {L: one.loss_formula, **written}
 
 
 def published_rows(working: FileReport) -> list[tuple[JudgedRow, ...]]:
@@ -117,7 +165,7 @@ def _figures(derivation: Derivation) -> list[tuple[str, str]]:
     """(SVG, caption) of the neuron, of what each term adds, and of the activation with its point."""
     example = derivation.example
     names = example.names or tuple(f"x{index}" for index in range(1, len(example.inputs) + 1))
-    z, y = derivation.values["z"], derivation.values["y_hat"]
+    z, y = derivation.value("z"), derivation.value("y_hat")
     z_text, y_text = plain(z.shown), plain(y.shown)
     edges = [(name, plain(one.input), plain(one.weight)) for name, one in zip(names, derivation.products, strict=True)]
     bars = [

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import TypeAlias
 
-from neuron_sym.chain import Chain, Claim, Step
+from neuron_sym.chain import Chain, Claim, Link, Step
 from neuron_sym.checker.judge import Judge
 from neuron_sym.checker.verdict import Judged, Ruling
 from neuron_sym.errors import Unwritable
-from neuron_sym.expression import Node
+from neuron_sym.expression import Call, Derivative, Name, Node, Summation
 from neuron_sym.notation.statements import MAX_CHARACTERS, read
 from neuron_sym.notation.writer import latex
+from neuron_sym.record import replace
 
+_Pairs: TypeAlias = tuple[tuple[Node, Node], ...]
 HOLDS = (Ruling.DEFINITION, Ruling.EXACT, Ruling.ROUNDED)
 
 
-def replay(chains: tuple[Chain[Step], ...], given: Mapping[Node, Node]) -> None:
-    r"""Reads each chain back from its LaTeX, term by term, and judges it.
+def replay(chains: Sequence[Chain[Step]], given: Mapping[Node, Node]) -> None:
+    r"""Reads each chain back from its LaTeX, term by term, and judges it, and so the chains that its links rest on.
 
     A name that has got its formula may be stated anew, ``\hat{y} \approx 0.8582``: a judge takes that for
     another definition, so what it says is held against the formula as well.
@@ -24,16 +28,61 @@ def replay(chains: tuple[Chain[Step], ...], given: Mapping[Node, Node]) -> None:
     Raises:
         Unwritable: a line that does not read back as itself, or a link that does not hold.
     """
+    _replay(chains, given, {})
+
+
+def _replay(chains: Sequence[Chain[Step]], given: Mapping[Node, Node], above: Mapping[Node, Node]) -> None:
+    """Replays chains that stand below those that have defined the formulas ``above``."""
     judge = Judge(given)
     formulas: dict[Node, Node] = {}
     for chain in chains:
         written = _read_back(chain)
         _require(judge.judge(written), HOLDS)
-        formula = formulas.get(written.first)
+        formula = formulas.get(written.first) or _operation(written.first, {**above, **formulas})
         if formula is not None:
             _require(judge.judge(Chain(formula, written.rest[:1])), HOLDS[1:])
-        elif written.rest:
+        if written.first not in formulas and written.rest:
             formulas[written.first] = written.rest[0][1]
+        for link in chain.links():
+            if link.mark.because:
+                _replay_because(link, {**above, **formulas})
+
+
+def _replay_because(link: Link[Step], formulas: dict[Node, Node]) -> None:
+    """Replays the derivations that a link rests on: for all numbers, not for those of the example.
+
+    Their judge knows the functions that the page has defined, and no value of any name. A derivation of the
+    very term on the left has to end in the one on the right.
+    """
+    functions = {name: body for name, body in formulas.items() if isinstance(name, Call) and not name.function.primes}
+    because = link.mark.because
+    _replay_once(because, tuple(functions.items()), tuple((name, formulas[name]) for name in _heads(because, formulas)))
+    ends = [chain.last for chain in because if chain.first == link.left]
+    if ends and ends[-1] != link.right:
+        raise Unwritable(f"a derivation does not lead to the line that it stands behind: {latex(link.right)}")
+
+
+@lru_cache(maxsize=512)
+def _replay_once(because: tuple[Chain[Step], ...], functions: _Pairs, above: _Pairs) -> None:
+    """The derivative of the sigmoid is the same on every page, and is replayed for the first one."""
+    _replay(because, dict(functions), dict(above))
+
+
+def _heads(chains: Sequence[Chain[Step]], formulas: Mapping[Node, Node]) -> list[Node]:
+    """The names whose formulas the derivations speak of: L, where ∂L/∂ŷ is derived."""
+    names = dict.fromkeys(part for chain in chains for part in chain.first.walk() if isinstance(part, Name))
+    return [name for name in names if name in formulas]
+
+
+def _operation(head: Node, formulas: Mapping[Node, Node]) -> Node | None:
+    """∂L/∂ŷ as the derivative of the formula for L, where that speaks of ŷ; what it is a part of is another matter."""
+    if not isinstance(head, Derivative):
+        return None
+    of = formulas.get(head.of) if isinstance(head.of, Name) else _operation(head.of, formulas)
+    parts = () if of is None else tuple(of.walk())
+    if of is None or head.by not in parts or any(isinstance(part, Summation) for part in parts):
+        return None
+    return replace(head, of=of)
 
 
 def _require(chain: Judged, rulings: tuple[Ruling, ...]) -> None:

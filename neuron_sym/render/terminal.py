@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from unicodedata import combining
 
 from neuron_sym.checker.verdict import Ruling
 from neuron_sym.errors import visible
@@ -26,6 +27,11 @@ class Painter:
 
     def __call__(self, code: str, text: str) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if self.colour and text else text
+
+
+def width(text: str) -> int:
+    """How many columns a text takes: a hat stands above its letter and takes none."""
+    return sum(not combining(char) for char in text)
 
 
 def report_text(report: Report, *, colour: bool = False, verbose: bool = False) -> str:

@@ -5,11 +5,15 @@ Templates arrange and never calculate, so all that can be worked out is worked o
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from neuron_sym.chain import Chain, Step
 from neuron_sym.checker.verdict import Judged, Ruling, Verdict
 from neuron_sym.expression import Node, Unread
 from neuron_sym.notation.writer import Writer, plain
 from neuron_sym.record import Record
+from neuron_sym.render.colours import marking
 
 HEADINGS = {
     "values": "The numbers",
@@ -18,16 +22,38 @@ HEADINGS = {
     "matrix form": "The same with vectors",
     "activation": "The activation",
     "decision": "The decision",
+    "loss": "The loss",
+    "loss slope": "How the loss changes with the output",
+    "activation slope": "How the output changes with z",
+    "error signal": "The error signal",
+    "gradient": "The gradient",
+    "vector form": "All weights at once",
+    "sensitivity": "What the inputs do",
+    "hessian": "The curvature",
+    "update": "One step of learning",
+    "training": "Training",
+    "contributions": "The contributions",
+    "odds": "The odds",
+    "decision boundary": "The decision boundary",
+    "chance": "The chance",
+    "cost": "The cost",
+    "rows": "Row by row",
+    "loss curvature": "The second derivative",
+    "activation curvature": "The second derivative",
 }
 
 
 class Row(Record):
-    """One term of a chain and the relation before it; the rule and reason of a derived link."""
+    """One term of a chain and the relation before it; the rule and reason of a derived link.
+
+    ``because`` are the rows of the derivations that the link rests on.
+    """
 
     relation: str
     term: str
     rule: str = ""
     reason: str = ""
+    because: tuple[tuple[Row, ...], ...] = ()
 
 
 class JudgedRow(Record):
@@ -50,18 +76,24 @@ class Section(Record):
     chains: tuple[tuple[Row, ...], ...]
 
 
-def sections(chains: tuple[Chain[Step], ...], writer: Writer) -> list[Section]:
-    """The chains grouped by what they are about, in reading order."""
+def sections(
+    chains: tuple[Chain[Step], ...], writer: Writer, headings: Mapping[str, str] = MappingProxyType({})
+) -> list[Section]:
+    """The chains grouped by what they are about, in reading order; ``headings`` go before the usual ones."""
+    titles = {**HEADINGS, **headings}
     grouped: dict[str, list[tuple[Row, ...]]] = {}
     for chain in chains:
         grouped.setdefault(chain.name, []).append(_rows(chain, writer))
-    return [Section(HEADINGS.get(kind, kind.capitalize()), kind, tuple(rows)) for kind, rows in grouped.items()]
+    return [Section(titles.get(kind, kind.capitalize()), kind, tuple(rows)) for kind, rows in grouped.items()]
 
 
 def _rows(chain: Chain[Step], writer: Writer) -> tuple[Row, ...]:
-    rows = [Row("", writer.write(chain.first))]
-    rows += [Row(writer.relation(step.relation), writer.write(term), step.rule, step.reason) for step, term in chain.rest]
-    return tuple(rows)
+    return (Row("", writer.write(chain.first)), *(_row(step, term, writer) for step, term in chain.rest))
+
+
+def _row(step: Step, term: Node, writer: Writer) -> Row:
+    because = tuple(_rows(part, writer) for part in step.because)
+    return Row(writer.relation(step.relation), marking(writer, term, step.changed).write(term), step.rule, step.reason, because)
 
 
 def judged_rows(chain: Judged, writer: Writer, first_fault: Verdict | None) -> tuple[JudgedRow, ...]:

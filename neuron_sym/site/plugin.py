@@ -1,4 +1,4 @@
-"""The MkDocs plugin ``neuron-sym``: each ``docs/examples/*.toml`` becomes a page.
+"""The MkDocs plugin ``neuron-sym``: each ``docs/examples/*.toml`` becomes a page, and each activation and loss.
 
 Thin on purpose: what a page holds is decided in :mod:`neuron_sym.render.page`, which the command line
 uses too. An example with a fault gets its page all the same, and a warning that stops
@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from os.path import relpath
 from pathlib import Path
@@ -24,7 +26,10 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from neuron_sym.errors import NeuronSymError
+from neuron_sym.model.activations import ACTIVATIONS
+from neuron_sym.model.losses import LOSSES
 from neuron_sym.render import escape
+from neuron_sym.render.entry import EntryPage, activation_page, loss_page
 from neuron_sym.render.environment import FOLDERS, environment
 from neuron_sym.render.page import example_page
 from neuron_sym.site.policy import content_security_policy
@@ -33,6 +38,16 @@ log = get_plugin_logger("neuron_sym")
 
 LISTING = "<!-- neuron-sym: examples -->"
 """Where a page holds this line, the list of all examples takes its place."""
+
+
+CATALOGUES: dict[str, dict[str, Callable[[], EntryPage]]] = {
+    "activations": {entry.name: partial(activation_page, entry) for entry in ACTIVATIONS},
+    "losses": {entry.name: partial(loss_page, entry) for entry in LOSSES},
+}
+"""Where the documents have a page ``activations/index.md``, each activation gets its page beside it.
+
+That page holds the line ``<!-- neuron-sym: activations -->``, which the pictures of all of them replace.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +74,7 @@ class NeuronSymPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
 
     def __init__(self) -> None:
         self.listed: dict[str, Listed] = {}
+        self.entries: dict[str, list[EntryPage]] = {}
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """A page in place of each example file."""
@@ -68,7 +84,23 @@ class NeuronSymPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
             if file.src_uri.startswith(folder) and file.src_uri.endswith(".toml"):
                 files.remove(file)
                 files.append(self._page(file, folder, files, config))
+        self.entries = {}
+        for catalogue, pages in CATALOGUES.items():
+            if files.get_file_from_path(f"{catalogue}/index.md") is not None:
+                self._add(catalogue, list(_made(catalogue, pages)), files, config)
         return files
+
+    def _add(self, catalogue: str, pages: list[EntryPage], files: Files, config: MkDocsConfig) -> None:
+        """The pages of a catalogue, below its index in the navigation."""
+        self.entries[catalogue] = pages
+        for page in pages:
+            files.append(File.generated(config, _entry(catalogue, page), content="\n" + page.markdown))
+        index = f"{catalogue}/index.md"
+        section = [index, *({page.title: _entry(catalogue, page)} for page in pages)]
+        config.nav = [
+            {title: section if path == index else path for title, path in item.items()} if isinstance(item, dict) else item
+            for item in config.nav or []
+        ] or None
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """The titles of examples, escaped because the theme prints titles as they are; and the list."""
@@ -78,6 +110,8 @@ class NeuronSymPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
             page.meta["hide"] = ["navigation", "toc"]  # the workings need the width
         if LISTING in markdown:
             return markdown.replace(LISTING, self._listing(posixpath.dirname(page.file.src_uri)))
+        for catalogue in self.entries:
+            markdown = markdown.replace(f"<!-- neuron-sym: {catalogue} -->", self._multiples(catalogue, page, files))
         return markdown
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -104,7 +138,8 @@ class NeuronSymPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
             template = environment(autoescape=False).get_template("site/unreadable.md")
             markdown = template.render(title=title, message=message)
         for fault in faults:
-            log.warning("%s", fault.replace(str(path), shown))
+            told = fault.replace(str(path), shown)
+            log.warning("%s", told if shown in told else f"{shown}: {told}")
         source = _source(file.src_uri, folder, files)
         group = posixpath.dirname(source)[len(folder) :].replace("-", " ").capitalize()
         self.listed[source] = Listed(title, source, group, bool(faults))
@@ -113,6 +148,14 @@ class NeuronSymPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         page.edit_uri = file.src_uri
         return page
 
+    def _multiples(self, catalogue: str, page: Page, files: Files) -> str:
+        entries = [
+            {"title": one.title, "summary": one.summary, "svg": one.small, "link": file.url_relative_to(page.file)}
+            for one in self.entries[catalogue]
+            if (file := files.get_file_from_path(_entry(catalogue, one))) is not None
+        ]
+        return environment(autoescape=True).get_template("site/multiples.html").render(entries=entries)
+
     def _listing(self, folder: str) -> str:
         linked = [
             Listed(one.title, one.source, one.group, one.faulty, posixpath.relpath(one.source, folder or "."))
@@ -120,6 +163,19 @@ class NeuronSymPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         ]
         groups = [(name, list(members)) for name, members in groupby(linked, key=lambda one: one.group)]
         return environment(autoescape=False).get_template("site/listing.md").render(groups=groups)
+
+
+def _made(catalogue: str, pages: dict[str, Callable[[], EntryPage]]) -> Iterator[EntryPage]:
+    """The pages that can be written; of any other a warning says why."""
+    for name, make in pages.items():
+        try:
+            yield make()
+        except NeuronSymError as error:
+            log.warning("%s/%s: %s", catalogue, name, error)
+
+
+def _entry(catalogue: str, page: EntryPage) -> str:
+    return f"{catalogue}/{_slug(page.name)}.md"
 
 
 def _source(uri: str, folder: str, files: Files) -> str:

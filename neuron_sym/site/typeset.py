@@ -20,6 +20,8 @@ MAX_DEPTH = 256
 
 _CONVERTER = LatexToMathML(annotation=True, fancy_error=False)
 _STYLED = re.compile(rf'<(\w+) style="color:#({"|".join(COLOURS)});">')
+_PRIME = re.compile("<mo>([′″‴])</mo></msup>")
+r"""The font's primes are raised already, and so the stylesheet lowers those that the converter raises once more."""
 _STYLE = re.compile(rf"\\color\[HTML\]\{{(?:{'|'.join(COLOURS)})\}} ?|(?<=>)\\displaystyle ")
 _ROW_SKIP = re.compile(r"(\\\\)\s*\[-?[\d.]+\s*[a-z]{2}\]")
 _NESTING = re.compile(r"\\[\\{}]|(\{|\\begin\b|\\left\b)|(\}|\\end\b|\\right\b)")
@@ -43,6 +45,7 @@ def typeset(latex: str, display: bool) -> str:
         raise _bad(source, *_explain(str(error))) from None
     # Left in the search index, the markup would drown the words; the plugin skips elements by attribute.
     mathml = mathml.replace("<math", "<math data-search-exclude", 1)
+    mathml = _PRIME.sub(r'<mo class="ns-prime">\1</mo></msup>', mathml)
     mathml = _STYLED.sub(lambda found: f'<{found[1]} class="{COLOURS[found[2]]}">', mathml)
     return _STYLE.sub("", mathml)
 

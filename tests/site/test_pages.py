@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from tests.site.conftest import Site, Visit
+from neuron_sym.model.activations import ACTIVATIONS
+from neuron_sym.model.losses import LOSSES
+from tests.site.conftest import Site, Visit, build_site
 
 Open = Callable[..., Visit]
 
 PHONE = {"viewport": {"width": 375, "height": 800}}
-NAMED = ("", "examples/obese-or-not/", "examples/", "check/", "about/")
+NAMED = (
+    "", "examples/obese-or-not/", "examples/", "activations/", "activations/gelu/", "losses/", "losses/huber/", "check/", "about/",
+)  # fmt: skip
 
 
 def test_the_pages_of_the_navigation_are_there(site: Site) -> None:
@@ -59,7 +64,7 @@ def test_a_script_that_a_page_smuggles_in_does_not_run(visit: Open) -> None:
 @pytest.mark.parametrize("path", ["", "examples/obese-or-not/"])
 def test_mathematics_is_there_without_javascript(visit: Open, path: str) -> None:
     page = visit(path, java_script_enabled=False).page
-    formulas = page.locator("math").all()
+    formulas = page.locator("math:not(details:not([open]) math)").all()
     assert formulas
     for formula in formulas:
         box = formula.bounding_box()
@@ -155,11 +160,90 @@ def test_copying_a_formula_gives_its_latex(visit: Open) -> None:
     assert copied.strip() == r"${\mathbf{x}} = \begin{pmatrix} 4 \\ 80 \end{pmatrix}$"
 
 
+def test_each_activation_and_each_loss_has_a_page_and_a_place_in_the_navigation(site: Site, visit: Open) -> None:
+    for catalogue, entries in (("activations", ACTIVATIONS), ("losses", LOSSES)):
+        paths = {f"{catalogue}/{entry.name.replace('_', '-')}/" for entry in entries}
+        assert paths <= set(site.pages)
+        page = visit(f"{catalogue}/", java_script_enabled=False).page
+        addresses = "links => links.map(link => link.href)"
+        shown = page.locator(".ns-multiples a").evaluate_all(addresses)
+        assert set(shown) == {site.url + path for path in paths}
+        assert set(shown) <= set(page.locator("nav.md-nav--primary a").evaluate_all(addresses))
+        assert all(page.locator(".ns-multiples svg .ns-first path").nth(i).get_attribute("d") for i in range(len(entries)))
+
+
+def test_an_index_that_is_not_there_adds_no_pages(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "index.md").write_text("# Words\n")
+    build_site(tmp_path / "site", docs_dir=str(docs), nav=[{"Home": "index.md"}])
+    assert not (tmp_path / "site" / "activations").exists()
+
+
+FOLD = "activations/gelu/"
+
+
+def test_what_a_line_rests_on_is_folded_and_opens_without_scripts(visit: Open) -> None:
+    page = visit(FOLD, java_script_enabled=False).page
+    fold = page.locator("details.ns-because").first
+    inner = fold.locator("ol.ns-chain").first
+    assert not inner.is_visible()
+    fold.locator("summary").first.click()
+    assert inner.is_visible()
+    assert fold.locator("math").first.bounding_box() is not None
+
+
+def test_a_fold_opens_by_keyboard_and_says_what_it_explains(visit: Open) -> None:
+    page = visit(FOLD).page
+    summary = page.locator("details.ns-because > summary").first
+    summary.focus()
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+    page.keyboard.press("Enter")
+    assert page.locator("details.ns-because").first.evaluate("fold => fold.open")
+    assert summary.inner_text().split() != ["Why?"]  # a screen reader hears the rule too
+    page.keyboard.press("Space")
+    assert not page.locator("details.ns-because").first.evaluate("fold => fold.open")
+
+
 def test_folded_steps_are_printed(visit: Open) -> None:
-    page = visit("").page
-    page.evaluate("document.querySelector('article').append(document.createElement('details'))")
-    page.pdf()
-    assert page.locator("details").evaluate("fold => fold.open")
+    page = visit(FOLD, java_script_enabled=False).page
+    inner = page.locator("details.ns-because ol.ns-chain").first
+    assert (inner.bounding_box() or {"height": 0})["height"] == 0 or not inner.is_visible()
+    page.emulate_media(media="print")
+    box = inner.bounding_box()
+    assert box is not None
+    assert box["height"] > 20
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_new_is_marked_and_can_be_read(visit: Open, scheme: str) -> None:
+    page = visit(FOLD, color_scheme=scheme).page
+    ground, plain = page.evaluate(
+        """() => {
+            const mark = getComputedStyle(document.querySelector("math .ns-changed"))
+            return [mark.backgroundColor, getComputedStyle(document.body).backgroundColor]
+        }"""
+    )
+    assert ground != plain
+    for name in ("", *"wxbzy"):
+        colour = page.evaluate(
+            """name => {
+                const symbol = document.createElement("span")
+                symbol.className = name ? `ns-${name}` : ""
+                document.querySelector(".ns-derived").append(symbol)
+                return getComputedStyle(symbol).color
+            }""",
+            name,
+        )
+        assert _ratio(*_contrast([colour, ground])) >= 4.5, name or "text"
+
+
+def test_an_example_with_a_learning_rate_shows_the_backward_pass_and_a_step(visit: Open) -> None:
+    page = visit("examples/obese-or-not/").page
+    headings = page.locator("article h2, article h3").all_inner_texts()
+    order = ["Derivation", "The pre-activation", "As published", "The backward pass", "The loss", "The error signal", "Learning"]
+    assert [heading for heading in headings if heading in order] == order
 
 
 _COLOURS = """() => [

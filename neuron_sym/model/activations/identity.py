@@ -5,8 +5,11 @@ from neuron_sym.model.activations._activation import Activation
 
 IDENTITY = Activation(
     name="identity",
+    title="identity",
     function=Name("id"),
-    definition=r"z",
+    definition="z",
+    derivative="1",
+    second="0",
     summary="Hands the pre-activation on unchanged, which makes the neuron a linear regression.",
     range=r"\mathbb{R}",
     aliases=("linear",),

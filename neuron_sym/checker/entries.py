@@ -1,0 +1,79 @@
+"""Terms that are matrices, as rows of terms: what is proved of a matrix is proved entry by entry."""
+
+from __future__ import annotations
+
+from neuron_sym.expression import Add, Matrix, Multiply, Name, Negative, Node, Transpose, add, multiply
+from neuron_sym.scope import Scope
+
+Rows = tuple[tuple[Node, ...], ...]
+MAX_ENTRIES = 400
+
+
+class _NoRows(Exception):
+    """The term is a matrix whose entries are not at hand, or that has too many."""
+
+
+def rows_of(node: Node, scope: Scope) -> Rows | None:
+    """The entries of a term that is a matrix; ``None`` for a number and for what is not at hand."""
+    try:
+        return _rows(node, scope)
+    except _NoRows:
+        return None
+
+
+def _rows(node: Node, scope: Scope) -> Rows | None:
+    match node:
+        case Matrix(rows, _):
+            return rows
+        case Name():
+            found = scope.lookup(node)
+            if found is None and (node.bold or node.accent == "vec"):
+                raise _NoRows
+            return found.rows if isinstance(found, Matrix) else None
+        case Transpose(operand):
+            upright = _rows(operand, scope)
+            return None if upright is None else tuple(zip(*upright, strict=True))
+        case Negative(operand):
+            positive = _rows(operand, scope)
+            return None if positive is None else tuple(tuple(Negative(entry) for entry in row) for row in positive)
+        case Multiply(factors, signs) if "odot" not in signs:
+            return _product(factors, scope)
+        case Add(terms, signs):
+            return _sum(node, [_rows(term, scope) for term in terms])
+        case _:
+            return None
+
+
+def _product(factors: tuple[Node, ...], scope: Scope) -> Rows | None:
+    numbers: list[Node] = []
+    product: Rows | None = None
+    for factor in factors:
+        rows = _rows(factor, scope)
+        if rows is None:
+            numbers.append(factor)
+        else:
+            product = rows if product is None else _matrix_product(product, rows)
+    if product is None or not numbers:
+        return product
+    return tuple(tuple(multiply(*numbers, entry) for entry in row) for row in product)
+
+
+def _matrix_product(a: Rows, b: Rows) -> Rows:
+    if len(a[0]) != len(b) or len(a) * len(b) * len(b[0]) > MAX_ENTRIES:
+        raise _NoRows
+    columns = tuple(zip(*b, strict=True))
+    return tuple(
+        tuple(add(*(multiply(p, q) for p, q in zip(row, column, strict=True))) for column in columns) for row in a
+    )
+
+
+def _sum(node: Add, parts: list[Rows | None]) -> Rows | None:
+    rows = [part for part in parts if part is not None]
+    if not rows:
+        return None
+    if len(rows) < len(parts) or len({(len(part), len(part[0])) for part in rows}) > 1:
+        raise _NoRows
+    return tuple(
+        tuple(Add(tuple(part[i][j] for part in rows), node.signs) for j in range(len(rows[0][0])))
+        for i in range(len(rows[0]))
+    )

@@ -1,0 +1,87 @@
+"""A place in a row of tokens: looking ahead, taking, refusing with the place that is at fault."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import NoReturn
+
+from neuron_sym.expression import Node, Span
+from neuron_sym.notation.tokens import Kind, ReadError, Token
+
+MAX_DEPTH = 64
+END = Token(Kind.ROW, "", -1, -1)
+
+
+class Cursor(ABC):
+    """Moves along tokens; what is read at the place is the business of the reader that inherits it."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self.tokens = tokens
+        self.position = 0
+        self.depth = 0
+        self.notes: list[str] = []
+        self.bare = False
+        """Whether a name here is never a call: ``dz`` of ``d/dz(z^2)``."""
+
+    @property
+    def token(self) -> Token:
+        return self.tokens[self.position] if self.position < len(self.tokens) else END
+
+    def peek(self, ahead: int = 1) -> Token:
+        place = self.position + ahead
+        return self.tokens[place] if place < len(self.tokens) else END
+
+    def at(self, *kinds: Kind) -> bool:
+        return self.token is not END and self.token.kind in kinds
+
+    def take(self) -> Token:
+        token = self.token
+        self.position += 1
+        if token.note:
+            self.notes.append(token.note)
+        return token
+
+    def expect(self, kind: Kind, value: str, wanted: str) -> Token:
+        if self.token is END or self.token.kind is not kind or (value and self.token.value != value):
+            self.refuse(f"expected {wanted}")
+        return self.take()
+
+    def refuse(self, message: str, span: Span | None = None) -> NoReturn:
+        if span is None:
+            if self.token is not END:
+                span = self.token.span
+            else:
+                end = self.tokens[-1].end if self.tokens else 0
+                span, message = Span(end, end), f"{message}, found the end"
+        raise ReadError(message, span)
+
+    def span_from(self, start: int) -> Span:
+        first = self.tokens[start] if start < len(self.tokens) else self.tokens[-1]
+        return Span(first.start, self.tokens[self.position - 1].end)
+
+    def deeper(self) -> None:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            self.refuse(f"nested more than {MAX_DEPTH} deep")
+
+    # --- what a reader reads ------------------------------------------------------------------------
+
+    @abstractmethod
+    def power(self) -> Node:
+        """A primary with its exponents."""
+
+    @abstractmethod
+    def number(self) -> Node:
+        """A numeral."""
+
+    @abstractmethod
+    def group(self) -> Node:
+        """What stands in braces."""
+
+    @abstractmethod
+    def starts_factor(self) -> bool:
+        """Whether a factor may stand here side by side with the one before."""
+
+    @abstractmethod
+    def side_by_side(self, previous: Node) -> Node:
+        """The factor that stands side by side with ``previous``."""
