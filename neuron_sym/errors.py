@@ -4,6 +4,7 @@
 
     NeuronSymError
     ├── InputError      the user's file or flag is at fault: carries every Fault found in it
+    │   └── OutOfReach  its numbers lead to one that cannot be worked out or told from a rounding boundary
     └── Unwritable      the library refuses to print a line that does not replay (a bug of ours)
 """
 
@@ -58,6 +59,14 @@ class InputError(NeuronSymError):
     def __init__(self, *faults: Fault) -> None:
         super().__init__("\n".join(str(fault) for fault in faults))
         self.faults = faults
+
+
+class OutOfReach(InputError):
+    """The numbers are usable, but what was asked for cannot be worked out from them."""
+
+    def __init__(self, path: str, what: str, why: str) -> None:
+        mend = "take less extreme inputs and weights, or derive the forward pass alone"
+        super().__init__(Fault(Place(path), f"{what} cannot be worked out: {why}", mend))
 
 
 class Unwritable(NeuronSymError):

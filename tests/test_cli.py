@@ -455,7 +455,7 @@ The pre-activation
 
 The activation
   f(z) = ReLU(z)   choice of the activation
-       = max(0, z)   definition of the relu
+       = max(0, z)   definition of the ReLU
   ŷ = f(z)   definition of the output
     = max(0, 0)   substitute
     = 0   calculate

@@ -287,6 +287,7 @@ OUTPUT = {
     "relu": lambda z: max(z, mpmath.mpf(0)),
     "heaviside": lambda z: mpmath.mpf(z >= 0),
     "identity": lambda z: z,
+    "z": lambda z: z,
 }
 
 

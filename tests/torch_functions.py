@@ -32,7 +32,7 @@ ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {
     "leaky_relu": F.leaky_relu,
     "leaky_relu(negative_slope=0.2)": lambda z: F.leaky_relu(z, 0.2),
     "prelu": lambda z: F.prelu(z, tensor(0.25)),
-    "prelu(a=-0.5)": lambda z: F.prelu(z, tensor(-0.5)),
+    "prelu(init=-0.5)": lambda z: F.prelu(z, tensor(-0.5)),
     "relu6": F.relu6,
     "elu": F.elu,
     "elu(alpha=0.5)": lambda z: F.elu(z, 0.5),

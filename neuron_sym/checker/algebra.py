@@ -19,7 +19,7 @@ Rational = int | Fraction
 Monomial = tuple[tuple[int, Rational], ...]
 Polynomial = dict[Monomial, Rational]
 Quotient = tuple[Polynomial, Polynomial]
-MAX_MONOMIALS = 1_000
+MAX_MONOMIALS = 4_000
 MAX_POWER = 200
 MAX_WORK = 40_000
 """How many products of two monomials one proof may take."""

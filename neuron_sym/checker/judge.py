@@ -9,7 +9,7 @@ from neuron_sym.checker.corrected import corrected
 from neuron_sym.checker.equality import proved_equal
 from neuron_sym.checker.identities import comparable, refute, substitution
 from neuron_sym.checker.quantity import Entry, Quantity, has_value, literal, show
-from neuron_sym.checker.relate import Finding, relate
+from neuron_sym.checker.relate import Finding, equal_as_written, relate
 from neuron_sym.checker.slips import explain
 from neuron_sym.checker.verdict import Judged, Ruling, Verdict
 from neuron_sym.expression import (
@@ -110,8 +110,9 @@ class Judge:
         except TooCostly as error:
             proved = proved_equal(left, right, self.scope)
             return Verdict(claim, Ruling.EXACT if proved else Ruling.UNDECIDED, "" if proved else str(error))
-        except NoValue as error:
-            return Verdict(claim, Ruling.UNDECIDED, str(error))
+        except NoValue as error:  # without a value at these numbers, such as d/dz |z| at 0
+            proved = equal_as_written(left, right, self.scope)
+            return Verdict(claim, Ruling.EXACT if proved else Ruling.UNDECIDED, "" if proved else str(error))
         return self._placed(finding, link, progress)
 
     def _names_the_left(self, link: Link[Claim]) -> bool:

@@ -194,12 +194,10 @@ class NormalForm:
         if has_meaning(node.function) and len(node.arguments) == 1 and letter in FUNCTIONS:
             if primes:
                 return self.applied(node, *prime_of(letter, primes))
-            return self.built_in(FUNCTIONS[letter].letter, self.of(node.arguments[0]), node.base)
+            found = self.by_sign(FUNCTIONS[letter].letter, node.arguments[0])
+            return found or self.built_in(FUNCTIONS[letter].letter, self.of(node.arguments[0]), node.base)
         if letter in ("max", "min") and has_meaning(node.function):
-            first, *others = [self.of(argument) for argument in node.arguments]
-            for other in others:
-                first = self.extreme(letter, first, other)
-            return first
+            return self.extreme_of(letter, node.arguments)
         base = self.algebra.key(self.of(node.base)) if node.base is not None else None
         keys = tuple(self.algebra.key(self.of(argument)) for argument in node.arguments)
         return self.algebra.generator(("call", letter, node.function.subscript, primes, base, keys))
@@ -293,6 +291,24 @@ class NormalForm:
             return a if side > 0 else negative(a) if side else constant(0)
         return self.algebra.generator(("abs", self.algebra.key(self.algebra.turned(a)[1])))
 
+    def by_sign(self, letter: str, argument: Node) -> Quotient | None:
+        """|u| and sign(u) where u is a number whose sign can be told."""
+        side = self.number_sign(argument) if letter in ("abs", "sign") else None
+        if side is None:
+            return None
+        if letter == "sign" or not side:
+            return constant(side)
+        return self.of(argument) if side > 0 else negative(self.of(argument))
+
+    def extreme_of(self, letter: str, arguments: tuple[Node, ...]) -> Quotient:
+        """The largest or smallest of some terms; of two numbers the one that it can be told to be."""
+        if len(arguments) == 2 and (side := self.number_sign(Add(arguments, ("+", "-")))) is not None:
+            return self.of(arguments[0] if (side > 0) == (letter == "max") else arguments[1])
+        first, *others = [self.of(argument) for argument in arguments]
+        for other in others:
+            first = self.extreme(letter, first, other)
+        return first
+
     def extreme(self, letter: str, a: Quotient, b: Quotient) -> Quotient:
         """The larger is (a + b + |a - b|)/2."""
         spread = self.absolute(self.algebra.sum(a, negative(b)))
@@ -321,8 +337,9 @@ class NormalForm:
 
     def number_sign(self, node: Node) -> int | None:
         """The sign of a term without free names."""
-        if self.region.put or any(isinstance(part, Name) and self.scope.lookup(part) is None and part not in CONSTANTS
-                                  for part in node.walk()):  # fmt: skip
+        called = {id(part.function) for part in node.walk() if isinstance(part, Call)}
+        names = (part for part in node.walk() if isinstance(part, Name) and id(part) not in called)
+        if self.region.put or any(self.scope.lookup(part) is None and part not in CONSTANTS for part in names):
             return None
         self.steps.count(STEPS_OF_AN_EVALUATION)
         try:

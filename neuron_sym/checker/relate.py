@@ -48,7 +48,7 @@ def relate(left: Node, relation: Relation, right: Node, scope: Scope, *, standin
         return _other_shape(left, right, shape_a, shape_b, a)
     if relation in ORDER:
         return _ordered(a, relation, b)
-    if shape_a == () and literal(right) is None and _settled(a, b) is None and proved_equal(left, right, scope):
+    if shape_a == () and literal(right) is None and _settled(a, b) is None and _proved(left, right, scope):
         return Finding(Ruling.EXACT)
     findings = []
     rights = _entry_nodes(right, shape_b)
@@ -59,18 +59,18 @@ def relate(left: Node, relation: Relation, right: Node, scope: Scope, *, standin
         return worst
     if worst.ruling is Ruling.UNDECIDED and worst.reason:
         return worst
-    if worst.ruling is Ruling.UNDECIDED and proved_equal(left, right, scope):
+    if worst.ruling is Ruling.UNDECIDED and _proved(left, right, scope):
         return Finding(Ruling.EXACT)
     if worst.ruling is Ruling.UNDECIDED:
-        return Finding(Ruling.UNDECIDED, "the two sides agree as far as they were computed; no proof was found")
-    if _names_of_logarithm(left) and (other := _other_base(left, relation, right, scope)):
+        worst = Finding(Ruling.UNDECIDED, "the two sides agree as far as they were computed; no proof was found")
+    elif _names_of_logarithm(left) and (other := _other_base(left, relation, right, scope)):
         return other
     if standing and not rights and literal(right) is None:
         found = term_by_term(left, right, scope) if shape_a == () else None
         found = found or stand_ins(left, right, scope)
         if found is not None or shape_a == ():
             return found or worst
-    if len(findings) > 1:
+    if len(findings) > 1 and worst.ruling.fault:
         return Finding(worst.ruling, worst.reason, _shown_matrix(a))
     return worst
 
@@ -225,7 +225,7 @@ def _standing(
 ) -> Finding | None:
     """The link with some of the decimals taken for candidates that they round."""
     known = [(node, entry) for node, entry in candidates if entry is not None]
-    choices = [[None, *_different(_standing_for(number, known, loosely=loosely))] for number in decimals]
+    choices = [[*_different(_standing_for(number, known, loosely=loosely), scope), None] for number in decimals]
     for choice in _assignments(decimals, choices):
         if not any(choice):
             continue
@@ -265,13 +265,17 @@ def _valued(node: Node, scope: Scope) -> tuple[Node, Entry | None]:
         return node, None
 
 
-def _different(candidates: Iterator[tuple[Node, Entry, int]]) -> Iterator[Node]:
+def _different(candidates: Iterator[tuple[Node, Entry, int]], scope: Scope) -> Iterator[Node]:
     """One candidate for each value, the one that was met first: a name before what it stands for."""
-    seen: list[tuple[Entry, int]] = []
+    seen: list[tuple[Node, Entry, int]] = []
     for node, entry, sign in candidates:
-        if all(sign != other_sign or compare(entry, other, limit=256) for other, other_sign in seen):
-            seen.append((entry, sign))
+        if not any(sign == other[2] and _same(entry, other[1], scope) for other in seen):
+            seen.append((node, entry, sign))
             yield node
+
+
+def _same(one: Entry, other: Entry, scope: Scope) -> bool:
+    return compare(one, other, limit=256) is None and proved_equal(one.quantity.node, other.quantity.node, scope)
 
 
 def _standing_for(
@@ -348,10 +352,14 @@ def _equal(left: Node, right: Node, scope: Scope) -> bool:
         signs = {compare(p, q, limit=256) for p, q in zip(a.entries() or [], b.entries() or [], strict=True)}
     except NoValue:
         return False
-    return signs == {0} or (signs <= {0, None} and (_equal_as_written(left, right, scope) or proved_equal(left, right, scope)))
+    return signs == {0} or (signs <= {0, None} and _proved(left, right, scope))
 
 
-def _equal_as_written(left: Node, right: Node, scope: Scope) -> bool:
+def _proved(left: Node, right: Node, scope: Scope) -> bool:
+    return equal_as_written(left, right, scope) or proved_equal(left, right, scope)
+
+
+def equal_as_written(left: Node, right: Node, scope: Scope) -> bool:
     """Whether the two are equal whatever their names stand for, numerals apart: cheaper to see than what they stand for."""
     if scope.lookup(Name("e")) is not None:
         return False

@@ -12,7 +12,7 @@ from neuron_sym.chain import Chain, Relation, Step
 from neuron_sym.deriver.rules import RULES, Applied, By
 from neuron_sym.deriver.terms import Links
 from neuron_sym.deriver.tidy import flat, mapped, tidy
-from neuron_sym.expression import Derivative, Multiply, Name, Node, replaced
+from neuron_sym.expression import Derivative, Multiply, Name, Node, multiply, replaced
 from neuron_sym.notation.writer import plain
 from neuron_sym.real import TooCostly, Undefined, Unvalued
 
@@ -54,7 +54,7 @@ def steps(term: Node, by: By) -> Links:
 def _undotted(node: Node) -> Node:
     """The term with its products written without a sign."""
     inner = mapped(node, _undotted)
-    return flat(Multiply(inner.factors, ("",) * len(inner.signs))) if isinstance(inner, Multiply) else inner
+    return flat(multiply(*inner.factors, sign="")) if isinstance(inner, Multiply) else inner
 
 
 def _waiting(term: Node, by: By) -> Iterator[Derivative]:

@@ -19,7 +19,7 @@ from neuron_sym.deriver.substitution import case, worked_out
 from neuron_sym.deriver.terms import Links, column, entrywise, evaluates, weakest
 from neuron_sym.deriver.tidy import times
 from neuron_sym.deriver.worked import B, INPUTS, WEIGHTS, Value, Worked, Z
-from neuron_sym.errors import Unwritable
+from neuron_sym.errors import OutOfReach
 from neuron_sym.expression import (
     Call,
     Cases,
@@ -45,7 +45,7 @@ def gradient(example: Example, digits: int = 4) -> Derivation:
 
     Raises:
         InputError: it has no target.
-        Unwritable: a derivative has no value here, or one that cannot be told from a rounding boundary.
+        OutOfReach: a derivative has no value here, or one that cannot be told from a rounding boundary.
     """
     passed = forward(example, digits)
     backward = Backward(Worked(example, digits))
@@ -53,7 +53,7 @@ def gradient(example: Example, digits: int = 4) -> Derivation:
         chains = tuple(_chains(backward))
         values = _values(backward)
     except NoValue as error:
-        raise Unwritable(f"the gradient of {example.title or 'this neuron'} cannot be written: {error}") from error
+        raise OutOfReach(example.path, "the gradient", str(error)) from error
     return Derivation(
         example, (*passed.chains, *chains), {**passed.values, **values}, passed.products,
         {**passed.given, Y: backward.target}, passed.decision,

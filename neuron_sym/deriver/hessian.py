@@ -26,7 +26,7 @@ from neuron_sym.deriver.substitution import worked_out
 from neuron_sym.deriver.terms import Links, column, entrywise, weakest
 from neuron_sym.deriver.tidy import flat, tidy, times
 from neuron_sym.deriver.worked import B, INPUTS, Value, Worked, Z, typed, worked_value
-from neuron_sym.errors import Unwritable
+from neuron_sym.errors import OutOfReach
 from neuron_sym.expression import (
     Add,
     Cases,
@@ -58,7 +58,7 @@ def hessian(example: Example, digits: int = 4) -> Derivation:
 
     Raises:
         InputError: it has no target.
-        Unwritable: a derivative has no value here, or one that cannot be told from a rounding boundary.
+        OutOfReach: a derivative has no value here, or one that cannot be told from a rounding boundary.
     """
     passed = gradient(example, digits)
     one = Curved(Backward(Worked(example, digits)))
@@ -66,7 +66,7 @@ def hessian(example: Example, digits: int = 4) -> Derivation:
         chains = tuple(_chains(one))
         values = {"d2L_dz2": one.kappa}
     except NoValue as error:
-        raise Unwritable(f"the Hessian of {example.title or 'this neuron'} cannot be written: {error}") from error
+        raise OutOfReach(example.path, "the Hessian", str(error)) from error
     return replace(passed, chains=(*passed.chains, *chains), values={**passed.values, **values})
 
 

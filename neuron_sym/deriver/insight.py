@@ -11,7 +11,7 @@ from neuron_sym.deriver.derivation import Derivation
 from neuron_sym.deriver.forward import forward
 from neuron_sym.deriver.odds import Contributions, Odds
 from neuron_sym.deriver.worked import Value, Worked
-from neuron_sym.errors import Unwritable
+from neuron_sym.errors import OutOfReach
 from neuron_sym.model.example import Example
 from neuron_sym.real import NoValue
 
@@ -20,13 +20,13 @@ def insight(example: Example, digits: int = 4) -> Derivation:
     """The forward pass of ``example`` and what it means; what does not apply to its activation is left out.
 
     Raises:
-        Unwritable: a number cannot be told from a rounding boundary.
+        OutOfReach: a number cannot be told from a rounding boundary.
     """
     passed = forward(example, digits)
     try:
         chains, values = told(Worked(example, digits))
     except NoValue as error:
-        raise Unwritable(f"what {example.title or 'this neuron'} means cannot be written: {error}") from error
+        raise OutOfReach(example.path, "what these numbers mean", str(error)) from error
     return replace(passed, chains=(*passed.chains, *chains), values={**passed.values, **values})
 
 

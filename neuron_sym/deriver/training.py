@@ -17,7 +17,7 @@ from neuron_sym.deriver.rounds import MOST_KEPT, Formulas, Rounds
 from neuron_sym.deriver.terms import column
 from neuron_sym.deriver.update import Updated
 from neuron_sym.deriver.worked import B, Value, W, Worked, typed, worked_value
-from neuron_sym.errors import Fault, InputError, Place, Unwritable
+from neuron_sym.errors import Fault, InputError, Place, OutOfReach
 from neuron_sym.expression import Node
 from neuron_sym.model.example import Example
 from neuron_sym.real import NoValue
@@ -59,7 +59,7 @@ def training(
 
     Raises:
         InputError: no target, no learning rate, or rows that are not one neuron's.
-        Unwritable: a number of the first round cannot be told from a rounding boundary.
+        OutOfReach: a number of the first round cannot be told from a rounding boundary.
     """
     rows = (examples,) if isinstance(examples, Example) else tuple(examples)
     first, count = _checked(rows), rounds if rounds is not None else rows[0].updates or 1
@@ -72,7 +72,7 @@ def training(
     try:
         return _trained(run, backwards, digits)
     except NoValue as error:
-        raise Unwritable(f"the training of {first.title or 'this neuron'} cannot be written: {error}") from error
+        raise OutOfReach(first.path, "the training", str(error)) from error
 
 
 def _trained(run: Rounds, backwards: tuple[Backward, ...], digits: int) -> Training:

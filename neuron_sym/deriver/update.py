@@ -24,7 +24,7 @@ from neuron_sym.deriver.rounds import Formulas, Rounds, Snapshot, number_of
 from neuron_sym.deriver.substitution import typed_number, worked_out
 from neuron_sym.deriver.terms import Links, column, weakest
 from neuron_sym.deriver.worked import WEIGHTS, B, Value, Worked, typed, worked_value
-from neuron_sym.errors import Unwritable
+from neuron_sym.errors import OutOfReach
 from neuron_sym.expression import Call, Derivative, Name, Node, Number, Summation, multiply, name, replaced
 from neuron_sym.model.example import Example
 from neuron_sym.notation.statements import read_term
@@ -43,7 +43,7 @@ def update(example: Example, digits: int = 4) -> Derivation:
 
     Raises:
         InputError: it has no target, or no learning rate.
-        Unwritable: a number cannot be told from a rounding boundary.
+        OutOfReach: a number cannot be told from a rounding boundary.
     """
     settings = settings_of(example)
     passed = gradient(example, digits)
@@ -55,7 +55,7 @@ def update(example: Example, digits: int = 4) -> Derivation:
         chains = (*passed.chains, *one.chains())
         return replace(passed, chains=chains, values={**passed.values, **one.values()})
     except NoValue as error:
-        raise Unwritable(f"the update of {example.title or 'this neuron'} cannot be written: {error}") from error
+        raise OutOfReach(example.path, "the update", str(error)) from error
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,8 @@ class Updated:
         yield from self._constants()
         count = len(self.example.weights)
         if self.written_out:
-            yield from self._vector_form()
+            if count > 1:
+                yield from self._vector_form()
             for place in range(count):
                 yield from self._rule(str(place + 1), place)
             yield from self._rule("", count)

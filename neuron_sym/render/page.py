@@ -12,7 +12,9 @@ from neuron_sym.deriver.backward import LOSS_BY_OUTPUT, LOSS_BY_Z, OUTPUT_BY_Z, 
 from neuron_sym.deriver.derivation import Derivation
 from neuron_sym.deriver.digits import in_full
 from neuron_sym.deriver.worked import Worked, output_at
+from neuron_sym.deriver.gradient import gradient
 from neuron_sym.documents.document import Document, Formula
+from neuron_sym.errors import OutOfReach
 from neuron_sym.expression import Call, Cases, Derivative, Multiply, Name, Node, name
 from neuron_sym.model.activations import activation
 from neuron_sym.model.example import Example
@@ -75,8 +77,12 @@ def example_page(path: Path) -> ExamplePage:
 
 
 def what_to_show(example: Example) -> What:
-    """As much as the fields of the example ask for: with a target the gradient, where there is one."""
+    """As much as the fields of the example ask for, and its numbers allow: with a target the gradient."""
     if example.target is None:
+        return "forward"
+    try:
+        gradient(example)
+    except OutOfReach:
         return "forward"
     return "gradient" if example.learning_rate is None else "update"
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TypeAlias
 
-from neuron_sym.chain import Chain, Claim, Link, Step
+from neuron_sym.chain import Chain, Claim, Link, Relation, Step
 from neuron_sym.checker.judge import Judge
 from neuron_sym.checker.verdict import Judged, Ruling
 from neuron_sym.errors import Unwritable
@@ -39,7 +39,8 @@ def _replay(chains: Sequence[Chain[Step]], given: Mapping[Node, Node], above: Ma
         written = _read_back(chain)
         _require(judge.judge(written), HOLDS)
         formula = formulas.get(written.first) or _operation(written.first, {**above, **formulas})
-        if formula is not None:
+        by_convention = bool(chain.rest) and chain.rest[0][0].relation is Relation.DEFINE
+        if formula is not None and not by_convention:
             _require(judge.judge(Chain(formula, written.rest[:1])), HOLDS[1:])
         if written.first not in formulas and written.rest:
             formulas[written.first] = written.rest[0][1]
