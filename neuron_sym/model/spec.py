@@ -11,7 +11,6 @@ from neuron_sym.expression import Name, Negative, Node, Number, Span
 from neuron_sym.model.catalogue import Chosen, Parameter, in_trees
 from neuron_sym.model.numerals import DECIMAL, nearest, read_number
 from neuron_sym.notation.statements import read_term
-from neuron_sym.notation.tokens import FUNCTIONS
 from neuron_sym.number import NotANumeral, numeral, rational
 from neuron_sym.record import replace
 
@@ -78,8 +77,7 @@ def chosen_entry(spec: Spec, entry: Any, parameters: Span | None) -> Chosen[Any]
 
 def _other_function(function: Name, numbers: str) -> Name:
     """A name for the function with other parameters: softplus(z) is known, and known as the one with β = 1."""
-    word = function.letter.upper() if function.letter in FUNCTIONS else function.letter
-    return replace(function, letter=word, subscript=numbers)
+    return replace(function, subscript=numbers)
 
 
 def letter(parameter: Parameter) -> Name:

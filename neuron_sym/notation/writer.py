@@ -218,6 +218,8 @@ def _lead(node: Node) -> Node:
     """The part of a factor that is written first."""
     while True:
         match node:
+            case Power(base=Add() | Multiply() | Negative()):
+                return node  # it begins with a bracket
             case Power(base=inner) | Transpose(operand=inner) | Percent(operand=inner):
                 node = inner
             case Add(terms=(inner, *_)) | Multiply(factors=(inner, *_)):
@@ -305,7 +307,7 @@ class LatexWriter(Writer):
         letter = node.function.letter
         if letter in TEX_FUNCTIONS:
             function = "\\" + letter + "'" * node.function.primes
-        elif letter in FUNCTIONS or (len(letter) > 1 and not node.function.subscript):
+        elif not node.function.subscript and (letter in FUNCTIONS or len(letter) > 1):
             function = rf"\operatorname{{{letter}}}" + "'" * node.function.primes
         else:
             function = self.name(node.function)

@@ -7,7 +7,7 @@ from neuron_sym.model.catalogue import Kink
 RELU6 = Activation(
     name="relu6",
     title="ReLU6",
-    function=Name("RELU", "6"),
+    function=Name("ReLU", "6"),
     definition=r"\min(\max(0, z), 6)",
     derivative=r"\begin{cases} 0 & z \le 0 \\ 1 & 0 < z < 6 \\ 0 & z \ge 6 \end{cases}",
     second="0",
