@@ -32,7 +32,7 @@ FUNCTIONS: dict[str, Any] = {
     "tanh": mp.tanh, "sin": mp.sin, "cos": mp.cos, "sinh": mp.sinh, "cosh": mp.cosh, "arctan": mp.atan,
     "ln": mp.log, "log": mp.log, "exp": mp.exp, "erf": mp.erf, "Φ": mp.ncdf, "abs": abs, "sign": mp.sign,
     "max": max, "min": min, "softplus": lambda x: mp.log(1 + mp.exp(x)),
-    "ReLU": lambda x: max(mpf(0), x), "sqrt": mp.sqrt,
+    "ReLU": lambda x: max(mpf(0), x), "sqrt": mp.sqrt, "tan": mp.tan, "id": lambda x: x, "step": lambda x: mpf(x > 0),
 }  # fmt: skip
 RELATIONS: dict[str, Any] = {
     "<": lambda a, b: a < b, ">": lambda a, b: a > b, "=": lambda a, b: a == b,
@@ -80,3 +80,8 @@ def value(node: Node, at: At) -> Any:
 def holds(condition: Condition, at: At) -> bool:
     """Whether a condition, which may be a double one, holds."""
     return all(RELATIONS[relation](value(a, at), value(b, at)) for a, relation, b in condition.parts)
+
+
+def at_letters(node: Node, letters: Mapping[str, Any]) -> Any:
+    """:func:`value` with the names by their letters; ``ŷ`` is y with a hat."""
+    return value(node, {Name("y", accent="hat") if key == "ŷ" else Name(key): number for key, number in letters.items()})

@@ -25,7 +25,7 @@ from neuron_sym.real import Fraction, Real
 from neuron_sym.scope import Scope
 from neuron_sym.value import evaluate
 from tests import torch_functions
-from tests.mp_trees import at
+from tests.numeric import at_letters as at
 from tests.torch_functions import tensor
 
 Z, Y_HAT = Name("z"), Name("y", accent="hat")

@@ -20,47 +20,12 @@ from neuron_sym.number import quotient
 from neuron_sym.real import NoValue, TooCostly, Undefined, Unvalued
 from neuron_sym.scope import Scope
 from neuron_sym.value import evaluate
+from tests.numeric import FUNCTIONS as BY_MPMATH
+from tests.numeric import value
 
 z, y_hat, w = Name("z"), Name("y", accent="hat"), Name("w")
 SMOOTH = ("σ", "tanh", "softplus", "exp", "sin", "cos", "arctan", "erf", "Φ", "sinh", "cosh")
 POINTS = tuple(map(Fraction, ("2/3", "-5/7", "11/10", "-13/5", "1/9")))
-
-BY_MPMATH = {
-    "exp": mpmath.exp, "σ": lambda u: 1 / (1 + mpmath.exp(-u)), "tanh": mpmath.tanh, "ln": mpmath.log,
-    "softplus": lambda u: mpmath.log1p(mpmath.exp(u)), "sin": mpmath.sin, "cos": mpmath.cos, "arctan": mpmath.atan,
-    "erf": mpmath.erf, "Φ": mpmath.ncdf, "sinh": mpmath.sinh, "cosh": mpmath.cosh, "abs": abs, "sign": mpmath.sign,
-    "ReLU": lambda u: max(u, mpmath.mpf(0)), "sqrt": mpmath.sqrt, "tan": mpmath.tan, "id": lambda u: u,
-    "step": lambda u: mpmath.mpf(u > 0),
-}  # fmt: skip
-
-
-def by_mpmath(node: Node, at: mpmath.mpf) -> mpmath.mpf:
-    """The value of a tree in z, worked out independently of the package."""
-    match node:
-        case Number():
-            return mpmath.mpf(node.value.numerator) / node.value.denominator
-        case Name(letter="z"):
-            return at
-        case Name(letter="e"):
-            return mpmath.e
-        case Add(terms, signs):
-            return mpmath.fsum((1 if s == "+" else -1) * by_mpmath(t, at) for s, t in zip(signs, terms, strict=True))
-        case Negative(operand):
-            return -by_mpmath(operand, at)
-        case Multiply(factors, _):
-            return mpmath.fprod(by_mpmath(factor, at) for factor in factors)
-        case Divide(above, below, _):
-            return by_mpmath(above, at) / by_mpmath(below, at)
-        case Power(base, exponent):
-            return mpmath.power(by_mpmath(base, at), by_mpmath(exponent, at))
-        case Root(radicand, degree):
-            return mpmath.root(by_mpmath(radicand, at), degree)
-        case Call(Name(letter="max"), (a, b), _):
-            return max(by_mpmath(a, at), by_mpmath(b, at))
-        case Call(function, (argument,), _):
-            return BY_MPMATH[function.letter](by_mpmath(argument, at))
-    raise AssertionError(node)
-
 
 def middle(value: object) -> mpmath.mpf:
     if isinstance(value, Ball):
@@ -102,9 +67,9 @@ def test_derivatives_agree_with_differences_at_fifty_digits(term: Node, point: F
     with mpmath.workdps(50):
         at = mpmath.mpf(point.numerator) / point.denominator
         try:
-            size = by_mpmath(term, at)
+            size = value(term, {z: at})
             assume(abs(size) < mpmath.mpf(10) ** 12)
-            expected = mpmath.diff(lambda x: by_mpmath(term, x), at, h=mpmath.mpf(10) ** -20)
+            expected = mpmath.diff(lambda x: value(term, {z: x}), at, h=mpmath.mpf(10) ** -20)
             found = middle(evaluate(slope, scope, 200))
             operated = middle(evaluate(Derivative(term, z, "d"), scope, 200))
         except (ZeroDivisionError, OverflowError, NoValue):

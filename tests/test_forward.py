@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from neuron_sym.chain import Chain, Relation, Step
 from neuron_sym.checker.judge import Judge
 from neuron_sym.checker.verdict import Ruling
-from neuron_sym.deriver.digits import adaptive, decimal, in_full, printed, replays, shown
 from neuron_sym.deriver.derivation import Derivation
+from neuron_sym.deriver.digits import adaptive, decimal, in_full, printed, replays, shown
 from neuron_sym.deriver.forward import forward
 from neuron_sym.expression import Divide, Node, Number, add
 from neuron_sym.model.example import Example

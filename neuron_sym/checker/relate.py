@@ -14,7 +14,20 @@ from neuron_sym.chain import Relation
 from neuron_sym.checker.equality import proved_equal
 from neuron_sym.checker.quantity import Entry, Literal, Quantity, compare, literal, show, typed
 from neuron_sym.checker.verdict import Ruling
-from neuron_sym.expression import Add, Call, Condition, Divide, Matrix, Multiply, Name, Negative, Node, Number, Power, replaced
+from neuron_sym.expression import (
+    Add,
+    Call,
+    Condition,
+    Divide,
+    Matrix,
+    Multiply,
+    Name,
+    Negative,
+    Node,
+    Number,
+    Power,
+    replaced,
+)
 from neuron_sym.notation.reader import CALLED
 from neuron_sym.notation.writer import plain
 from neuron_sym.number import fixed, scientific, truncated

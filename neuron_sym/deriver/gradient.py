@@ -18,7 +18,7 @@ from neuron_sym.deriver.slope import activation_slope, loss_slope, slope
 from neuron_sym.deriver.substitution import case, worked_out
 from neuron_sym.deriver.terms import Links, column, entrywise, evaluates, weakest
 from neuron_sym.deriver.tidy import times
-from neuron_sym.deriver.worked import B, INPUTS, WEIGHTS, Value, Worked, Z
+from neuron_sym.deriver.worked import INPUTS, WEIGHTS, B, Value, Worked, Z
 from neuron_sym.errors import OutOfReach
 from neuron_sym.expression import (
     Call,

@@ -25,7 +25,7 @@ from neuron_sym.deriver.slope import second_slope, slope
 from neuron_sym.deriver.substitution import worked_out
 from neuron_sym.deriver.terms import Links, column, entrywise, weakest
 from neuron_sym.deriver.tidy import flat, tidy, times
-from neuron_sym.deriver.worked import B, INPUTS, Value, Worked, Z, typed, worked_value
+from neuron_sym.deriver.worked import INPUTS, B, Value, Worked, Z, typed, worked_value
 from neuron_sym.errors import OutOfReach
 from neuron_sym.expression import (
     Add,

@@ -17,7 +17,7 @@ from neuron_sym.deriver.rounds import MOST_KEPT, Formulas, Rounds
 from neuron_sym.deriver.terms import column
 from neuron_sym.deriver.update import Updated
 from neuron_sym.deriver.worked import B, Value, W, Worked, typed, worked_value
-from neuron_sym.errors import Fault, InputError, Place, OutOfReach
+from neuron_sym.errors import Fault, InputError, OutOfReach, Place
 from neuron_sym.expression import Node
 from neuron_sym.model.example import Example
 from neuron_sym.real import NoValue

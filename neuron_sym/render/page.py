@@ -11,8 +11,8 @@ from neuron_sym.checker.verdict import Verdict
 from neuron_sym.deriver.backward import LOSS_BY_OUTPUT, LOSS_BY_Z, OUTPUT_BY_Z, Backward, L
 from neuron_sym.deriver.derivation import Derivation
 from neuron_sym.deriver.digits import in_full
-from neuron_sym.deriver.worked import Worked, output_at
 from neuron_sym.deriver.gradient import gradient
+from neuron_sym.deriver.worked import Worked, output_at
 from neuron_sym.documents.document import Document, Formula
 from neuron_sym.errors import OutOfReach
 from neuron_sym.expression import Call, Cases, Derivative, Multiply, Name, Node, name
