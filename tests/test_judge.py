@@ -241,3 +241,24 @@ def test_an_undecided_equality_is_not_said_to_be_rounded() -> None:
     (link,) = judged(r"\sqrt[3]{2 + \sqrt{5}} + \sqrt[3]{2 - \sqrt{5}} = 1")
     assert link.verdict.ruling is UNDECIDED
     assert "rounded" not in link.verdict.reason
+
+
+@pytest.mark.parametrize(
+    ("working", "verdict"),
+    [
+        (r"\sigma(-4.798) \cdot \tanh(\ln(1 + e^{-4.798})) \approx 0.0082 \cdot 0.0082", "rounded"),  # two values, one decimal
+        (r"\sigma(-4.798) \cdot \tanh(\ln(1 + e^{-4.798})) \approx 0.0082 \cdot 0.0083", "misrounded"),
+        (r"\sigma(1.8008) - 1 \approx 0.8582 - 2", "wrong"),
+        (r"\sigma(1.8008) \cdot (1 - \sigma(1.8008)) \approx 0.8582 \cdot (1 + 0.8582)", "wrong"),
+        (r"\sigma(1.8008) \cdot (1 - \sigma(1.8008)) \approx 0.8582 \cdot (1 - 0.8583)", "misrounded"),
+    ],
+)
+def test_numbers_in_the_places_of_what_they_round(working: str, verdict: str) -> None:
+    assert [link.verdict.ruling.value for link in check(working).links] == [verdict]
+
+
+def test_a_whole_number_in_the_place_of_a_name_is_that_name_exactly() -> None:
+    given = {"y": "1", "z": "1.8008"}
+    right, wrong = (rf"\sigma(z) - y \approx 0.8582 - {y}" for y in (1, 2))
+    assert [link.verdict.ruling.value for link in check(right, given).links] == ["rounded"]
+    assert [link.verdict.ruling.value for link in check(wrong, given).links] == ["wrong"]

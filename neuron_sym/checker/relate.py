@@ -220,6 +220,8 @@ def stand_ins(left: Node, right: Node, scope: Scope) -> Finding | None:
     decimals = [node for node in right.walk() if isinstance(node, Number) and ("." in node.digits or node.exponent)]
     if not decimals or len(set(decimals)) > MAX_DECIMALS:
         return None
+    if (found := _in_place(left, right, decimals, scope)) is not None:
+        return found
     written = [_valued(node, scope) for node in islice(_parts_of((left,)), MAX_CANDIDATES)]
     found = _standing(left, right, decimals, written, scope, loosely=False)
     if found is not None:
@@ -230,6 +232,41 @@ def stand_ins(left: Node, right: Node, scope: Scope) -> Finding | None:
         if found is not None:
             return found
     return None
+
+
+def _in_place(left: Node, right: Node, decimals: list[Number], scope: Scope) -> Finding | None:
+    """The link where the right side is the left one, with numbers in the very places of what they are or round."""
+    places: list[tuple[Number, Node]] = []
+    if not _aligned(left, right, places):
+        places.clear()
+        if not _aligned(scope.closed(left), right, places):
+            return None
+    rounding = {id(number) for number in decimals}
+    for number, node in places:
+        _, entry = _valued(node, scope)
+        if entry is None or not (
+            _rounds_to(entry, number.value, number.places) if id(number) in rounding else entry.side(number.value) == 0
+        ):
+            return None
+    standing = {id(number): node for number, node in places}
+    choice = tuple(standing.get(id(number)) for number in decimals)
+    return _stands(decimals, choice, loosely=False, scope=scope) if any(choice) else None
+
+
+def _aligned(left: Node, right: Node, places: list[tuple[Number, Node]]) -> bool:
+    """Whether the two have one shape but for numbers on the right; ``places`` says what stands in theirs on the left."""
+    if isinstance(right, Number) and not isinstance(left, Number):
+        places.append((right, left))
+        return True
+    if isinstance(right, Negative) and isinstance(right.operand, Number) and not isinstance(left, Negative):
+        places.append((right.operand, Negative(left)))
+        return True
+    if type(left) is not type(right) or (isinstance(left, Add) and isinstance(right, Add) and left.signs != right.signs):
+        return False
+    ours, theirs = list(left.children()), list(right.children())
+    if not ours and not theirs:
+        return left == right
+    return len(ours) == len(theirs) and all(_aligned(a, b, places) for a, b in zip(ours, theirs, strict=True))
 
 
 def _standing(

@@ -33,7 +33,7 @@ from neuron_sym.expression import (
 )
 from neuron_sym.notation.tokens import FUNCTIONS, GREEK, SUBSCRIPTS, SUPERSCRIPTS
 
-_SUM, _PRODUCT, _POWER, _ATOM = range(4)
+_SUM, PRODUCT, _POWER, _ATOM = range(4)
 COMMAND_OF = {letter: "\\" + command for command, letter in GREEK.items() if not command.startswith("var")}
 COMMAND_OF["ℒ"] = r"\mathcal{L}"
 TEX_FUNCTIONS = frozenset("exp ln log max min sin cos tan arcsin arccos arctan sinh cosh tanh".split())
@@ -56,12 +56,12 @@ class Writer(ABC):
             case Add():
                 return self.add(node)
             case Negative(operand):
-                return self.minus + self.wrapped(operand, _PRODUCT)
+                return self.minus + self.wrapped(operand, PRODUCT)
             case Multiply():
                 return self.multiply(node)
             case Divide(numerator, denominator, slash):
                 if slash:
-                    above = self.bracketed(numerator) if _ends_in_sum(numerator) else self.wrapped(numerator, _PRODUCT)
+                    above = self.bracketed(numerator) if _ends_in_sum(numerator) else self.wrapped(numerator, PRODUCT)
                     return f"{above} / {self.wrapped(denominator, _POWER)}"
                 return self.fraction(numerator, denominator)
             case Power(base, exponent):
@@ -83,11 +83,11 @@ class Writer(ABC):
             case Add() | Negative() | Unread():
                 return _SUM
             case Multiply() | Summation():
-                return _PRODUCT
+                return PRODUCT
             case Derivative() if operates(node):
-                return _PRODUCT
+                return PRODUCT
             case Divide() if self.slashed(node):
-                return _PRODUCT
+                return PRODUCT
             case Power() | Transpose() | Percent() | Divide() | Derivative() | Number(exponent=int()):
                 return _POWER
             case _:
@@ -110,9 +110,9 @@ class Writer(ABC):
 
     def add(self, node: Add) -> str:
         first = node.terms[0]
-        parts = [self.wrapped(first, _PRODUCT) if isinstance(first, (Add, Cases)) else self.write(first)]
+        parts = [self.wrapped(first, PRODUCT) if isinstance(first, (Add, Cases)) else self.write(first)]
         for sign, term in zip(node.signs[1:], node.terms[1:], strict=True):
-            parts.append(f" {sign if sign == '+' else self.minus} {self.wrapped(term, _PRODUCT)}")
+            parts.append(f" {sign if sign == '+' else self.minus} {self.wrapped(term, PRODUCT)}")
         return "".join(parts)
 
     def multiply(self, node: Multiply) -> str:
@@ -321,7 +321,7 @@ class LatexWriter(Writer):
             case Matrix(rows, fence):
                 return self.matrix(rows, fence)
             case Summation(body, index, lower, upper):
-                inner = self.wrapped(body, _PRODUCT)
+                inner = self.wrapped(body, PRODUCT)
                 below = "" if index is None else f"_{{{self.write(index)}{f'={self.write(lower)}' if lower else ''}}}"
                 above = "" if upper is None else f"^{{{self.write(upper)}}}"
                 return rf"\sum{below}{above} {inner}"
@@ -469,7 +469,7 @@ class PlainWriter(Writer):
                 bounds = "" if index is None else self.write(index)
                 bounds += f"={self.write(lower)}" if lower else ""
                 bounds += f"…{self.write(upper)}" if upper else ""
-                return f"Σ{f'({bounds})' if bounds else ''} {self.wrapped(body, _PRODUCT)}"
+                return f"Σ{f'({bounds})' if bounds else ''} {self.wrapped(body, PRODUCT)}"
             case Cases(branches):
                 return "; ".join(
                     (self.atom(value) if isinstance(value, Cases) else self.write(value))

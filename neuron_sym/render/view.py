@@ -5,13 +5,13 @@ Templates arrange and never calculate, so all that can be worked out is worked o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from neuron_sym.chain import Chain, Step
 from neuron_sym.checker.verdict import Judged, Ruling, Verdict
-from neuron_sym.expression import Node, Unread
-from neuron_sym.notation.writer import Writer, plain
+from neuron_sym.expression import Add, Multiply, Node, Unread
+from neuron_sym.notation.writer import PRODUCT, Writer, plain
 from neuron_sym.record import Record
 from neuron_sym.render.colours import marking
 
@@ -43,10 +43,15 @@ HEADINGS = {
 }
 
 
+LONG = 120
+"""A term of more LaTeX than this is given in pieces; one of less fits on a line, or nearly so."""
+
+
 class Row(Record):
     """One term of a chain and the relation before it; the rule and reason of a derived link.
 
-    ``because`` are the rows of the derivations that the link rests on.
+    ``because`` are the rows of the derivations that the link rests on; ``pieces`` are the parts of a
+    long term between which a line may be broken.
     """
 
     relation: str
@@ -54,6 +59,7 @@ class Row(Record):
     rule: str = ""
     reason: str = ""
     because: tuple[tuple[Row, ...], ...] = ()
+    pieces: tuple[str, ...] = ()
 
 
 class JudgedRow(Record):
@@ -66,6 +72,7 @@ class JudgedRow(Record):
     should_be: str = ""
     first_fault: bool = False
     readable: bool = True
+    pieces: tuple[str, ...] = ()
 
 
 class Section(Record):
@@ -93,7 +100,26 @@ def _rows(chain: Chain[Step], writer: Writer) -> tuple[Row, ...]:
 
 def _row(step: Step, term: Node, writer: Writer) -> Row:
     because = tuple(_rows(part, writer) for part in step.because)
-    return Row(writer.relation(step.relation), marking(writer, term, step.changed).write(term), step.rule, step.reason, because)
+    marked = marking(writer, term, step.changed)
+    text = marked.write(term)
+    pieces = tuple(_pieces(term, marked)) if len(text) > LONG else ()
+    return Row(writer.relation(step.relation), text, step.rule, step.reason, because, pieces)
+
+
+def _pieces(term: Node, writer: Writer) -> Iterator[str]:
+    """A long term cut before the signs of its sum, and a long product before its factors."""
+    if isinstance(term, Add):
+        for place, (sign, part) in enumerate(zip(term.signs, term.terms, strict=True)):
+            first, *others = _pieces(part, writer) if isinstance(part, Multiply) else [writer.wrapped(part, PRODUCT)]
+            yield f"{{}} {sign} {first}" if place else first
+            yield from others
+    elif isinstance(term, Multiply) and len(writer.write(term)) > LONG:
+        last = len(term.factors) - 1
+        for place, factor in enumerate(term.factors):
+            written = writer.factor(factor, first=not place, last=place == last, beside=False)
+            yield rf"{{}} \cdot {written}" if place else written
+    else:
+        yield writer.write(term)
 
 
 def judged_rows(chain: Judged, writer: Writer, first_fault: Verdict | None) -> tuple[JudgedRow, ...]:
