@@ -246,11 +246,13 @@ class Page(HTMLParser):
 
     def handle_data(self, text: str) -> None:
         if self.within:
-            self.open[-1].rows[-1].formula += text.removeprefix(r"\(").removesuffix(r"\)")
+            # A long formula comes in pieces; {} makes the sign that a piece begins with one between two terms.
+            piece = text.removeprefix(r"\(").removesuffix(r"\)").removeprefix(r"\displaystyle").strip()
+            self.open[-1].rows[-1].formula += " " + piece.removeprefix("{}")
 
 
 def _bare(formula: str) -> str:
-    text = formula.removeprefix(r"\displaystyle").strip()
+    text = formula.strip()
     while opening := re.search(r"\{\\color\[HTML\]\{[0-9A-F]{6}\}", text):
         depth, end = 1, opening.end()
         while depth:
