@@ -28,9 +28,10 @@ examples:
 
 formats: text (the default), latex, markdown, json
 what:    forward (the default), activation (its derivative by steps), gradient, hessian,
-         update (one step of learning), training (--updates steps; the rows of a .csv are one batch)
+         update (one step of learning), training (--updates steps; the rows of a .csv are one batch),
+         insight (contributions, odds, the decision boundary, and how likely luck is)
 """
-WHAT = ("forward", "activation", "gradient", "hessian", "update", "training")
+WHAT = ("forward", "activation", "gradient", "hessian", "update", "training", "insight")
 """As in :mod:`neuron_sym.render.derivation`, which is too slow to import for a line of help."""
 FLAGS = {
     "inputs": "4,80", "weights": "0.2,0.00001", "bias": "1", "activation": "sigmoid (the default)", "target": "1",

@@ -42,7 +42,7 @@ from neuron_sym.record import replace as changed
 from neuron_sym.render.catalogue import activation_chains, loss_chains, without_numbers
 from neuron_sym.render.derivation import WHAT, derive, render, tabulated, written
 from neuron_sym.render.entry import activation_page, loss_page
-from neuron_sym.render.page import example_page, what_to_show
+from neuron_sym.render.page import example_page, meaning, what_to_show
 from neuron_sym.render.replay import HOLDS, replay
 from neuron_sym.scope import Scope
 from neuron_sym.site.typeset import typeset
@@ -158,7 +158,7 @@ def test_every_line_of_every_generated_page_replays(name: str) -> None:
     derivation = derived(name)
     links = list(judged_page(page(name), derivation.given if tabulated(derivation) else {}))
     assert broken(links) == []
-    assert len(links) == count(derivation.chains)
+    assert len(links) == count(derivation.chains) + count(meaning(derivation.example))
 
 
 @pytest.mark.parametrize("entry", [*CATALOGUE, *LOSSES], ids=lambda entry: entry.name)
@@ -372,7 +372,7 @@ def test_the_gradient_in_json_has_the_keys_of_the_interface() -> None:
 def test_whatever_is_derived_can_be_written_in_every_form(what: Any, form: str) -> None:
     example = read_toml(EXAMPLES["obese-or-not"], "")
     text = render([example], form, what=what)
-    assert ("d L" in text or "∂L" in text or r"\partial L" in text) == (what not in ("forward", "activation"))
+    assert ("d L" in text or "∂L" in text or r"\partial L" in text) == (what not in ("forward", "activation", "insight"))
 
 
 def test_there_is_nothing_else_to_derive() -> None:
@@ -577,3 +577,13 @@ def test_a_forged_line_is_not_written(monkeypatch: pytest.MonkeyPatch, tmp_path:
     path.write_text(EXAMPLES["one input, relu"], "utf-8")
     with pytest.raises(Unwritable, match="does not replay"):
         example_page(path)
+
+
+def test_the_page_of_the_touchstone_tells_what_its_numbers_mean() -> None:
+    text = page("obese-or-not")
+    for heading in ("The contributions", "The odds", "The decision boundary", "The chance"):
+        assert f"<h3>{heading}</h3>" in text
+    # Var Z = 4² + 80² + 1; half of all random weights would have decided as these do.
+    assert "6417" in text
+    chance = [chain for chain in Page.of(text).chains if "P_" in chain.text]
+    assert [latex(chain.last) for listed in chance[:1] for chain in read(listed.text)] == ["0.5"]

@@ -11,6 +11,7 @@ from neuron_sym.deriver.derivation import Derivation
 from neuron_sym.deriver.forward import forward
 from neuron_sym.deriver.gradient import gradient
 from neuron_sym.deriver.hessian import hessian
+from neuron_sym.deriver.insight import insight
 from neuron_sym.deriver.training import Training, training
 from neuron_sym.deriver.update import update
 from neuron_sym.deriver.worked import B, Value
@@ -32,7 +33,7 @@ TEMPLATES: dict[str, tuple[str, type[Writer]]] = {
 """A format is a template and the notation of its formulas."""
 
 
-What: TypeAlias = Literal["forward", "activation", "gradient", "hessian", "update", "training"]
+What: TypeAlias = Literal["forward", "activation", "gradient", "hessian", "update", "training", "insight"]
 WHAT: tuple[What, ...] = get_args(What)
 """What can be derived of an example."""
 
@@ -42,7 +43,9 @@ def derive(example: Example, digits: int = 4, what: What = "forward") -> Derivat
 
     ``what`` is ``"forward"``, ``"gradient"`` (the forward and the backward pass), ``"hessian"`` (the second
     derivatives too), ``"update"`` (the gradient and one step of learning), ``"training"`` (as many steps as the
-    example asks for), or ``"activation"`` (the derivative of the activation by steps, whatever the numbers).
+    example asks for), ``"insight"`` (the forward pass and what its numbers mean: contributions, odds, the
+    decision boundary, and the chance that random weights would have done as well), or ``"activation"`` (the
+    derivative of the activation by steps, whatever the numbers).
 
     Raises:
         InputError: the example lacks what is needed, such as a target.
@@ -67,6 +70,8 @@ def _unread(example: Example, digits: int, what: What) -> Derivation:
             return hessian(example, digits)
         case "update":
             return update(example, digits)
+        case "insight":
+            return insight(example, digits)
         case "training":
             return training(example, digits=digits)
     raise ValueError(f"what={what!r} is none of {', '.join(WHAT)}")

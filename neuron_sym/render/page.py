@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
+from neuron_sym.chain import Chain, Step
 from neuron_sym.checker.verdict import Verdict
 from neuron_sym.deriver.backward import LOSS_BY_OUTPUT, LOSS_BY_Z, OUTPUT_BY_Z, Backward, L
 from neuron_sym.deriver.derivation import Derivation
@@ -57,6 +58,8 @@ def example_page(path: Path) -> ExamplePage:
     (example,) = load(path)
     derivation = derive(example, what=what_to_show(example))
     forward, parts = in_parts(sections(derivation.chains, COLOURED))
+    if meant := meaning(example):
+        parts.append(("What the numbers mean", sections(meant, COLOURED)))
     working = judge_published(derivation) if example.working else None
     markdown = environment(autoescape=True).get_template("site/example.md").render(
         title=title_of(example),
@@ -100,6 +103,21 @@ def in_parts(all_sections: list[Section]) -> tuple[list[Section], list[tuple[str
             parts.append((PARTS[section.kind], []))
         (parts[-1][1] if parts else forward).append(section)
     return forward, parts
+
+
+def meaning(example: Example) -> tuple[Chain[Step], ...]:
+    """What the numbers of an example mean, where it decides between two classes and it can be told."""
+    if not example.classes:
+        return ()
+    try:
+        chains = derive(example, what="insight").chains
+    except OutOfReach:
+        return ()
+    return tuple(chain for chain in chains if chain.name in MEANINGS)
+
+
+MEANINGS = ("contributions", "odds", "decision boundary", "chance")
+"""The kinds of chains that say what the numbers mean."""
 
 
 def _fault(working: FileReport) -> list[str]:
