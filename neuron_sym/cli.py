@@ -158,7 +158,7 @@ def _add_derive(commands: Commands[_Parser]) -> None:
     parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE, whole or not at all")
     parser.add_argument("--digits", type=int, default=4, metavar="N", help="decimals of a rounded value (default 4)")
     parser.add_argument("--what", choices=WHAT, default="forward", help="what to derive (default forward)")
-    flags = parser.add_argument_group("an example without a file")
+    flags = parser.add_argument_group("an example without a file; from --target on, also for those of a file")
     for name, says in FLAGS.items():
         flags.add_argument(f"--{name.replace('_', '-')}", metavar=name.upper(), help=f"such as {says}")
     parser.set_defaults(run=_derive)
@@ -178,15 +178,17 @@ def _examples(options: argparse.Namespace) -> list[Example]:
     """The examples of a file, or the one that the flags describe."""
     from pathlib import Path
 
-    from neuron_sym.model.flag_example import from_flags
+    from neuron_sym.model.flag_example import LEARNING, from_flags, with_flags
     from neuron_sym.model.load_example import load
     from neuron_sym.render.catalogue import without_numbers
 
     flags = {name: getattr(options, name) for name in FLAGS if getattr(options, name) is not None}
     if options.example is not None:
-        if flags:
-            raise InputError(Fault(Place(), "an EXAMPLE file and flags for its fields were both given", "Give one of them."))
-        return load(Path(options.example))
+        if not flags.keys() <= set(LEARNING):
+            mend = "Give one of them; " + ", ".join(f"--{name.replace('_', '-')}" for name in LEARNING if name in FLAGS) + " go with a file."
+            raise InputError(Fault(Place(), "an EXAMPLE file and flags for its numbers were both given", mend))
+        examples = load(Path(options.example))
+        return [with_flags(example, **flags) for example in examples] if flags else examples
     if options.what == "activation" and flags.keys() == {"activation"}:
         return [without_numbers(flags["activation"])]
     if not flags:

@@ -782,3 +782,28 @@ def test_a_full_disk_is_the_users_and_not_a_bug_of_ours() -> None:
     assert ended.returncode == 2
     assert b"No space left on device" in ended.stderr
     assert b"Traceback" not in ended.stderr
+
+
+def test_flags_of_learning_go_with_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = tmp_path / "rows.csv"
+    rows.write_text("title,activation,bias,x1,w1,target\na,sigmoid,0.1,0.5,0.2,1\nb,sigmoid,0.1,2.0,0.2,0\n", "utf-8")
+    assert main(["derive", str(rows), "--what", "training", "--learning-rate", "0.1", "--updates", "2", "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [row["round"] for row in told["rounds"]] == [0, 1, 2]
+
+
+def test_flags_of_learning_have_to_fit_the_examples_of_the_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = tmp_path / "rows.csv"
+    rows.write_text("title,activation,bias,x1,w1\na,sigmoid,0.1,0.5,0.2\n", "utf-8")
+    assert main(["derive", str(rows), "--what", "gradient", "--loss", "hinge", "--target", "0.5"]) == 2
+    assert "--target" in capsys.readouterr().err
+
+
+def test_numbers_come_from_the_file_or_from_flags(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = tmp_path / "rows.csv"
+    rows.write_text("title,activation,bias,x1,w1\na,sigmoid,0.1,0.5,0.2\n", "utf-8")
+    assert main(["derive", str(rows), "--bias", "7"]) == 2
+    assert capsys.readouterr().err == (
+        "an EXAMPLE file and flags for its numbers were both given\n"
+        "    Give one of them; --target, --loss, --learning-rate, --updates, --optimizer, --momentum go with a file.\n"
+    )

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import NoReturn
 
 from neuron_sym.errors import Fault, InputError
 from neuron_sym.expression import Negative, Node, Number
-from neuron_sym.model.fields import MAX_TEXT, MAX_UPDATES, OPTIMIZERS, PENALTIES, PLACEHOLDER, TEXTS, Fields, plural
+from neuron_sym.model.fields import (
+    FIELDS,
+    MAX_TEXT,
+    MAX_UPDATES,
+    OPTIMIZERS,
+    PENALTIES,
+    PLACEHOLDER,
+    TEXTS,
+    Fields,
+    plural,
+)
 from neuron_sym.model.written import Kind, Source, Written, by_place
 from neuron_sym.number import MAX_BITS, MAX_DIGITS, fixed, terminates
 
@@ -152,6 +162,21 @@ def assemble(fields: Fields) -> Example:
         path=working.source.path if working else "",
         working_line=working.source.line(working.span.start) if working and working.span else None,
     )
+
+
+def changed(example: Example, written: Mapping[str, Written]) -> Example:
+    """The example with some fields as they were ``written``, held against all the others once more.
+
+    Raises:
+        InputError: a value is not usable, or does not fit the rest; all that is wrong is told.
+    """
+    kept = {key: value for key in FIELDS if not _absent(value := getattr(example, key))}
+    faults: list[Fault] = []
+    fields = Fields({key: _python(key, value) for key, value in kept.items()} | dict(written), faults)
+    made = assemble(fields)
+    if faults:
+        refuse(faults)
+    return replace(made, path=example.path, working_line=example.working_line)
 
 
 def refuse(faults: list[Fault]) -> NoReturn:

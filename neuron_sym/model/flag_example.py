@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from neuron_sym.errors import Fault
 from neuron_sym.expression import Span
-from neuron_sym.model.example import Example, assemble, refuse
-from neuron_sym.model.fields import FIELDS, TEXTS, Fields
+from neuron_sym.model.example import Example, assemble, changed, refuse
+from neuron_sym.model.fields import FIELDS, TEXTS, TRAINING, Fields
 from neuron_sym.model.written import Kind, Source, Written
 
 _LISTS = ("inputs", "weights", "names", "units", "classes")
+LEARNING = ("target", "loss", *TRAINING)
+"""The fields that say what is learned and how, not what the neuron is: flags may give them for a file's examples."""
 _REQUIRED = ("inputs", "weights", "bias")
 
 
@@ -37,6 +39,15 @@ def from_flags(**flags: str | None) -> Example:
     if faults:
         refuse(faults)
     return example
+
+
+def with_flags(example: Example, **flags: str) -> Example:
+    """The example with a target, a loss or another field of :data:`LEARNING` as a flag says.
+
+    Raises:
+        InputError: a value is not usable, or does not fit the example; all is told.
+    """
+    return changed(example, {key: _written(key, value) for key, value in flags.items()})
 
 
 def _written(key: str, value: str) -> Written:
