@@ -114,6 +114,18 @@ TORCH_LOSSES: dict[str, Callable[[Any, Any], Any]] = {
     * (0.25 * y + 0.75 * (1 - y)),
 }  # fmt: skip
 
+
+def _cross_entropy(p: Any, y: Any) -> Any:
+    return -(y * torch.log(p) + (1 - y) * torch.log(1 - p))
+
+
+# The second derivative of F.binary_cross_entropy adds 1e-12 to p and 1 - p.
+TWICE_BY_TORCH: dict[str, Callable[[Any, Any], Any]] = {
+    **TORCH_LOSSES,
+    "binary_cross_entropy": _cross_entropy,
+    "focal": lambda p, y: _cross_entropy(p, y) * (1 - (p * y + (1 - p) * (1 - y))) ** 2 * (0.25 * y + 0.75 * (1 - y)),
+}
+
 INTO_UNIT_INTERVAL = ("sigmoid", "hard_sigmoid", "gaussian")
 """Activations whose outputs may be taken for probabilities."""
 PROBABILITIES = ("binary_cross_entropy", "focal")

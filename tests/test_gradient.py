@@ -126,6 +126,11 @@ def against_autograd(example: Example, derivation: Derivation) -> None:
     # Autograd rounds its own way: what cancels within it (1 - ŷ, ŷ - y) is known to the size of its parts.
     for one, theirs in zip(ours, gradient.tolist(), strict=True):
         assert close(one, theirs, mpf(1) / 10), (example.activation, example.loss)
+    at = z.detach().requires_grad_()
+    twice = oracle.TWICE_BY_TORCH[str(example.loss)]
+    (delta,) = torch.autograd.grad(twice(f(at), y), at, create_graph=True)
+    kappa = torch.autograd.grad(delta, at)[0].item() if delta.requires_grad else 0.0  # straight pieces have no graph
+    assert close(derivation.value("d2L_dz2"), kappa, mpf(1) / 10), (example.activation, example.loss)
 
 
 def test_what_is_judged_is_never_left_open() -> None:
