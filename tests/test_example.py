@@ -421,9 +421,9 @@ def test_files_that_are_too_large_or_not_utf8(tmp_path: Path) -> None:
     ids=["brackets", "lines", "dots", "quotes", "inline"],
 )
 def test_no_text_takes_long(tail: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()  # of this process alone, whatever else the machine does; quadratic work takes minutes
     assert len(toml_faults(TOML + tail)) <= MAX_FAULTS + 1
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 10
 
 
 def test_more_inputs_than_are_read() -> None:
