@@ -10,7 +10,7 @@ a program. Spans take no part in comparison.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal
@@ -267,20 +267,27 @@ def multiply(*factors: Node, sign: ProductSign = "cdot") -> Node:
 def replaced(node: Node, choice: dict[int, Node | None]) -> Node:
     """``node`` with the parts chosen, by identity, replaced; what holds none of them is kept as it is."""
     chosen = choice.get(id(node))
-    if chosen is not None:
-        return chosen
+    return chosen if chosen is not None else mapped(node, lambda part: replaced(part, choice))
+
+
+def mapped(node: Node, change: Callable[[Node], Node], *, functions: bool = True) -> Node:
+    """``node`` with the parts directly below it changed, the very same where none was.
+
+    The names of called functions are parts too, unless ``functions`` is unset.
+    """
     changes = {}
     for slot, value in items(node):
-        changed = _replaced_in(value, choice)
-        if changed is not value:
-            changes[slot] = changed
+        if functions or not (isinstance(node, Call) and slot == "function"):
+            changed = _mapped(value, change)
+            if changed is not value:
+                changes[slot] = changed
     return replace(node, **changes) if changes else node
 
 
-def _replaced_in(value: object, choice: dict[int, Node | None]) -> object:
+def _mapped(value: object, change: Callable[[Node], Node]) -> object:
     if isinstance(value, Node):
-        return replaced(value, choice)
+        return change(value)
     if isinstance(value, tuple):
-        changed = tuple(_replaced_in(item, choice) for item in value)
+        changed = tuple(_mapped(item, change) for item in value)
         return changed if any(new is not old for new, old in zip(changed, value, strict=True)) else value
     return value

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from neuron_sym.derivative import derivative
-from neuron_sym.expression import Call, Derivative, Matrix, Name, Node, replaced
+from neuron_sym.expression import Call, Derivative, Matrix, Name, Node, mapped, replaced
 from neuron_sym.real import NoValue, TooCostly, Unvalued
-from neuron_sym.record import items, replace
+from neuron_sym.record import replace
 
 
 class Scope:
@@ -182,12 +182,7 @@ def substitute(node: Node, scope: Scope) -> Node:
             return found
     if isinstance(node, Derivative):
         return _closed_derivative(node, scope)
-    changes = {}
-    for slot, value in _slots(node):
-        changed = _substituted(value, scope)
-        if changed is not value:
-            changes[slot] = changed
-    return replace(node, **changes) if changes else node
+    return mapped(node, lambda part: substitute(part, scope), functions=False)
 
 
 def _closed_derivative(node: Derivative, scope: Scope) -> Node:
@@ -199,18 +194,3 @@ def _closed_derivative(node: Derivative, scope: Scope) -> Node:
         return substitute(scope.slope(node), scope)
     except NoValue:
         return node
-
-
-def _substituted(value: object, scope: Scope) -> object:
-    if isinstance(value, Node):
-        return substitute(value, scope)
-    if isinstance(value, tuple):
-        changed = tuple(_substituted(item, scope) for item in value)
-        return changed if any(new is not old for new, old in zip(changed, value, strict=True)) else value
-    return value
-
-
-def _slots(node: Node) -> Iterator[tuple[str, object]]:
-    for slot, value in items(node):
-        if not (isinstance(node, Call) and slot == "function"):
-            yield slot, value

@@ -16,10 +16,10 @@ from fractions import Fraction
 from functools import cached_property
 
 from neuron_sym import real
-from neuron_sym.deriver.digits import Printed, Quantity, first, in_full, quantity, shown
+from neuron_sym.deriver.digits import Printed, Quantity, first, in_full, quantity
 from neuron_sym.deriver.slope import slope
 from neuron_sym.deriver.substitution import case as case_of
-from neuron_sym.deriver.substitution import typed_number
+from neuron_sym.deriver.substitution import rounded_number, typed_number
 from neuron_sym.deriver.tidy import flat, tidy, times
 from neuron_sym.deriver.worked import Value, Worked, typed, worked_value
 from neuron_sym.errors import Fault, InputError, Place
@@ -170,12 +170,11 @@ class Backward:
             Y_HAT: self._rounded(self.neuron.output),
             LOSS_BY_OUTPUT: self._rounded(self.loss_slope),
             OUTPUT_BY_Z: self._rounded(self.slope),
-            DELTA: lambda places: shown(self.delta_quantity, places),
+            DELTA: rounded_number(self.delta_quantity),
         }
 
     def _rounded(self, formula: Node) -> Printed:
-        number = self.quantity(formula)
-        return lambda places: shown(number, places)
+        return rounded_number(self.quantity(formula))
 
 
 def loss_of(example: Example) -> Chosen[Loss] | None:

@@ -19,15 +19,15 @@ from neuron_sym import real
 from neuron_sym.chain import Chain, Relation, Step
 from neuron_sym.deriver.backward import LOSS_BY_OUTPUT, LOSS_BY_Z, OUTPUT_BY_Z, Backward
 from neuron_sym.deriver.differentiate import differentiate
-from neuron_sym.deriver.digits import Printed, Quantity, shown
-from neuron_sym.deriver.gradient import SLOPE_OF_Z, F, equal, loss
+from neuron_sym.deriver.digits import Printed, Quantity
+from neuron_sym.deriver.gradient import loss, slope_links
 from neuron_sym.deriver.hessian import Curved
 from neuron_sym.deriver.output import definition, output
 from neuron_sym.deriver.pre_activation import pre_activation
 from neuron_sym.deriver.rounds import Rounds, Snapshot
-from neuron_sym.deriver.slope import activation_slope, loss_slope, slope
-from neuron_sym.deriver.substitution import worked_out
-from neuron_sym.deriver.terms import Links, column, weakest
+from neuron_sym.deriver.slope import loss_slope, slope
+from neuron_sym.deriver.substitution import rounded_number, typed_number, worked_out
+from neuron_sym.deriver.terms import Links, column, equal, weakest
 from neuron_sym.deriver.tidy import tidy, times
 from neuron_sym.deriver.worked import F_OF_Z, INPUTS, WEIGHTS, Y_HAT, B, Value, typed, worked_value
 from neuron_sym.expression import (
@@ -128,13 +128,8 @@ class Batch:
         yield Chain(L, ((equal(f"definition of the {chosen.title}", chosen.entry.summary), chosen.formula),), "loss")
         step = equal("derivative of the loss", "How the loss changes with the output.", *loss_slope(chosen))
         yield Chain(LOSS_BY_OUTPUT, ((step, slope(chosen)),), "loss slope")
-        links: Links = [(equal("definition of the output", "The output is f(z), and so its slope is f′(z)."), SLOPE_OF_Z)]
-        reason = f"The derivative of the {activation.title}."
-        links.append((equal("derivative of the activation", reason, *activation_slope(activation, F)), slope(activation)))
-        if activation.in_output is not None and activation.in_output != slope(activation):
-            links.append((equal("name the output", "f(z) is the output ŷ."), activation.in_output))
-        yield Chain(OUTPUT_BY_Z, tuple(links), "activation slope")
-        links = [(equal("chain rule", "z acts on the loss through the output alone."), multiply(LOSS_BY_OUTPUT, OUTPUT_BY_Z))]
+        yield Chain(OUTPUT_BY_Z, tuple(slope_links(activation)), "activation slope")
+        links: Links = [(equal("chain rule", "z acts on the loss through the output alone."), multiply(LOSS_BY_OUTPUT, OUTPUT_BY_Z))]
         if self.uniform:
             links.append((equal("substitute", "Both factors were derived above."), one.factors))
             if one.delta != one.factors:
@@ -178,7 +173,7 @@ class Batch:
         reason = "The slope of a mean is the mean of the slopes; in each row it is δ times the input."
         for j in range(len(self.rows[0].inputs)):
             entries = [name("x", j + 1, superscript=f"({i})") for i in range(1, self.count + 1)]
-            numbers: dict[Node, Printed] = {entry: _typed(row.inputs[j]) for entry, row in zip(entries, self.rows, strict=True)}
+            numbers: dict[Node, Printed] = {entry: typed_number(row.inputs[j]) for entry, row in zip(entries, self.rows, strict=True)}
             terms = [multiply(delta, entry, sign="") for delta, entry in zip(deltas, entries, strict=True)]
             value = self.value(partial(_of, "gradient", j))
             links = self._mean(terms, {**printed, **numbers}, value, "sum rule, chain rule", reason)
@@ -292,8 +287,7 @@ class Batch:
         return at
 
     def _printed(self, which: str, i: int) -> Printed:
-        number = self.run.number(0, partial(_of, which, i))
-        return lambda places: shown(number, places)
+        return rounded_number(self.run.number(0, partial(_of, which, i)))
 
 
 def _curvature_formula(one: Curved) -> Node | None:
@@ -312,10 +306,6 @@ def _of(which: str, place: int, one: Snapshot) -> Real:
 
 def _is(head: Node, number: Node, reason: str, about: str = "values") -> Chain[Step]:
     return Chain(head, ((Step(Relation.EQUAL, "given", reason), number),), about)
-
-
-def _typed(number: Node) -> Printed:
-    return lambda _places: (Relation.EQUAL, number)
 
 
 def add_minus(a: Node, b: Node) -> Node:

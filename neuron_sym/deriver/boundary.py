@@ -15,10 +15,9 @@ from fractions import Fraction
 from functools import cached_property
 
 from neuron_sym.chain import Chain, Relation, Step
-from neuron_sym.deriver.digits import Printed, first, in_full, quantity, shown
-from neuron_sym.deriver.gradient import equal
-from neuron_sym.deriver.substitution import typed_number, worked_out
-from neuron_sym.deriver.terms import Links
+from neuron_sym.deriver.digits import Printed, first, in_full, quantity
+from neuron_sym.deriver.substitution import rounded_number, typed_number, worked_out
+from neuron_sym.deriver.terms import Links, equal
 from neuron_sym.deriver.worked import HALF, WEIGHTS, B, Value, Worked, Z, typed, worked_value
 from neuron_sym.expression import (
     Add,
@@ -114,7 +113,7 @@ class Boundary:
         """How these numbers are printed."""
         names: dict[Node, Printed] = {key: typed_number(number) for key, number in self.scope.values.items() if key != THETA}
         level = quantity(self.scope.values[THETA])
-        return {**names, THETA: lambda places: shown(level, places)}
+        return {**names, THETA: rounded_number(level)}
 
     @property
     def distance_formula(self) -> Node:

@@ -17,10 +17,9 @@ from functools import cached_property
 
 from neuron_sym.chain import Chain, Relation, Step
 from neuron_sym.deriver.boundary import THETA, Boundary, side_of
-from neuron_sym.deriver.digits import Printed, first, in_full, quantity, shown
-from neuron_sym.deriver.gradient import equal
-from neuron_sym.deriver.substitution import typed_number, worked_out
-from neuron_sym.deriver.terms import Links
+from neuron_sym.deriver.digits import Printed, first, in_full, quantity
+from neuron_sym.deriver.substitution import rounded_number, typed_number, worked_out
+from neuron_sym.deriver.terms import Links, equal
 from neuron_sym.deriver.worked import HALF, INPUTS, Value, Z, typed, worked_value
 from neuron_sym.expression import Call, Name, Node, Number, Power, Root, Transpose, add, multiply, name
 from neuron_sym.notation.statements import read_term
@@ -97,7 +96,7 @@ class Chance:
     def printed(self) -> dict[Node, Printed]:
         """How the numbers are printed."""
         spread = quantity(self.scope.values[SPREAD])
-        return {**self.boundary.printed, SPREAD: lambda places: shown(spread, places)}
+        return {**self.boundary.printed, SPREAD: rounded_number(spread)}
 
     def chains(self) -> Iterator[Chain[Step]]:
         """The spread of z under random weights, and the two chances."""

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from neuron_sym.chain import Chain, Relation, Step
 from neuron_sym.deriver.rules import RULES, Applied, By
 from neuron_sym.deriver.terms import Links
-from neuron_sym.deriver.tidy import flat, mapped, tidy
-from neuron_sym.expression import Derivative, Multiply, Name, Node, multiply, replaced
+from neuron_sym.deriver.tidy import flat, tidy
+from neuron_sym.expression import Derivative, Multiply, Name, Node, mapped, multiply, replaced
 from neuron_sym.notation.writer import plain
 from neuron_sym.real import TooCostly, Undefined, Unvalued
 

@@ -16,7 +16,7 @@ from neuron_sym.deriver.digits import adaptive
 from neuron_sym.deriver.forward import forward
 from neuron_sym.deriver.slope import activation_slope, loss_slope, slope
 from neuron_sym.deriver.substitution import case, worked_out
-from neuron_sym.deriver.terms import Links, column, entrywise, evaluates, weakest
+from neuron_sym.deriver.terms import Links, column, entrywise, equal, evaluates, weakest
 from neuron_sym.deriver.tidy import times
 from neuron_sym.deriver.worked import INPUTS, WEIGHTS, B, Value, Worked, Z
 from neuron_sym.errors import OutOfReach
@@ -31,6 +31,8 @@ from neuron_sym.expression import (
     multiply,
     name,
 )
+from neuron_sym.model.activations import Activation
+from neuron_sym.model.catalogue import Chosen
 from neuron_sym.model.example import Example
 from neuron_sym.real import NoValue
 from neuron_sym.record import replace
@@ -85,10 +87,6 @@ def _chains(one: Backward) -> Iterator[Chain[Step]]:
     yield from by_inputs(one)
 
 
-def equal(rule: str, reason: str, *because: Chain[Step]) -> Step:
-    return Step(Relation.EQUAL, rule, reason, tuple(because))
-
-
 def loss(one: Backward) -> Chain[Step]:
     r"""``L = -(y \ln\hat{y} + (1 - y)\ln(1 - \hat{y})) = …``"""
     chosen = one.loss
@@ -117,20 +115,25 @@ def output_slope(one: Backward) -> Chain[Step]:
 
 def activation_derivative(one: Backward) -> Chain[Step]:
     r"""``\frac{d\hat{y}}{dz} = f'(z) = …``, its derivation behind it, and its number."""
-    because = activation_slope(one.activation, F)
     if one.kink is not None:
         value, reason = one.kink
+        because = activation_slope(one.activation, F)
         return Chain(OUTPUT_BY_Z, ((Step(Relation.DEFINE, "convention at the kink", reason, because), value),), "activation slope")
-    formula = slope(one.activation)
-    links: Links = [
-        (equal("definition of the output", "The output is f(z), and so its slope is f′(z)."), SLOPE_OF_Z),
-        (equal("derivative of the activation", f"The derivative of the {one.activation.title}.", *because), formula),
-    ]
-    if one.activation.in_output is not None and one.activation.in_output != formula:
-        links.append((equal("name the output", "f(z) is the output ŷ."), one.activation.in_output))
-    links += _chosen_case(one, formula)
+    links = [*slope_links(one.activation), *_chosen_case(one, slope(one.activation))]
     numbers = worked_out(one.slope, one.printed, one.slope_value, one.neuron.digits)
     return Chain(OUTPUT_BY_Z, (*links, *numbers), "activation slope")
+
+
+def slope_links(chosen: Chosen[Activation]) -> Links:
+    r"""``= f'(z) = \sigma(z)(1 - \sigma(z)) = \hat{y}(1 - \hat{y})``, its derivation behind it."""
+    formula, because = slope(chosen), activation_slope(chosen, F)
+    links: Links = [
+        (equal("definition of the output", "The output is f(z), and so its slope is f′(z)."), SLOPE_OF_Z),
+        (equal("derivative of the activation", f"The derivative of the {chosen.title}.", *because), formula),
+    ]
+    if chosen.in_output is not None and chosen.in_output != formula:
+        links.append((equal("name the output", "f(z) is the output ŷ."), chosen.in_output))
+    return links
 
 
 def error_signal(one: Backward) -> Iterator[Chain[Step]]:

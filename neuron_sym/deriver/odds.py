@@ -15,9 +15,8 @@ from fractions import Fraction
 
 from neuron_sym.chain import Chain, Step
 from neuron_sym.deriver.digits import in_full, quantity
-from neuron_sym.deriver.gradient import equal
 from neuron_sym.deriver.substitution import typed_number, worked_out
-from neuron_sym.deriver.terms import Links, evaluates
+from neuron_sym.deriver.terms import Links, equal, evaluates
 from neuron_sym.deriver.worked import Y_HAT, Value, Worked, Z, worked_value
 from neuron_sym.expression import Call, Divide, Name, Node, Number, Power, Summation, multiply, name
 from neuron_sym.model.activations import chosen_activation

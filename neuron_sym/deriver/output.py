@@ -13,6 +13,7 @@ from neuron_sym.deriver.digits import (
     printed,
     shown,
 )
+from neuron_sym.deriver.substitution import case
 from neuron_sym.deriver.terms import Links, evaluates, weakest
 from neuron_sym.deriver.worked import F_OF_Z, Y_HAT, Worked, Z, formula
 from neuron_sym.expression import (
@@ -23,16 +24,14 @@ from neuron_sym.expression import (
     Name,
     Negative,
     Node,
-    Number,
     Power,
     replaced,
 )
 from neuron_sym.model.activations import chosen_activation
 from neuron_sym.model.example import Example
 from neuron_sym.number import rational
-from neuron_sym.real import NoValue, TooCostly, Undefined
+from neuron_sym.real import NoValue, TooCostly
 from neuron_sym.scope import Scope
-from neuron_sym.value import evaluate
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +70,8 @@ def _case(neuron: Worked, cases: Cases) -> tuple[Node, Chain[Step]]:
     r"""The value of the case that holds, and the chain that shows which one it is: ``z = 1.8008 \ge 0``."""
     z, scope = neuron.z, Scope({Z: in_full(neuron.exact_z)})
     stated = (Step(z.relation, "value of z", "The pre-activation was worked out above."), z.shown)
-    for value, condition in cases.branches:
-        if condition is None:
-            return value, Chain(Z, (stated,), "activation")
-        if evaluate(Cases(((Number("1"), condition), (Number("0"), None))), scope) == 1:
-            return value, _holding(condition, stated)
-    raise Undefined("no case of the activation applies")
+    value, condition = case(cases, scope)
+    return value, Chain(Z, (stated,), "activation") if condition is None else _holding(condition, stated)
 
 
 def _holding(condition: Condition, stated: tuple[Step, Node]) -> Chain[Step]:

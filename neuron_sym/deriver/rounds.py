@@ -24,9 +24,10 @@ from neuron_sym.deriver.slope import slope
 from neuron_sym.deriver.tidy import tidy, times
 from neuron_sym.deriver.worked import typed
 from neuron_sym.enclosure import Ball, ContainsZero, OutsideDomain, TooLarge
-from neuron_sym.expression import Call, Cases, Divide, Name, Node, name
+from neuron_sym.expression import Cases, Divide, Name, Node, name
 from neuron_sym.model.activations import Activation
 from neuron_sym.model.catalogue import Chosen
+from neuron_sym.model.error_signal import output
 from neuron_sym.model.example import Example
 from neuron_sym.model.losses import Loss
 from neuron_sym.notation.statements import read_term
@@ -40,8 +41,6 @@ MAX_EXACT = 1_000
 """A rational of more bits goes on as an enclosure: nobody reads its digits."""
 MOST_KEPT = 12
 """The weights of a neuron with more inputs are kept for the first rounds and the last one only."""
-BY_NAME = ("sigmoid", "tanh")
-"""Functions of the catalogue that have a form which never cancels."""
 LOGISTIC = ("sigmoid", "binary_cross_entropy")
 STABLE_LOSS = r"y \operatorname{softplus}(-z) + (1 - y) \operatorname{softplus}(z)"
 STABLE_DELTA = r"(1 - y) \sigma(z) - y \sigma(-z)"
@@ -72,9 +71,7 @@ class Formulas:
 
     def __init__(self, activation: Chosen[Activation], loss: Chosen[Loss]) -> None:
         self.kinks = tuple((rational(at), value) for at, value, _ in activation.kinks)
-        self.output: Node = activation.formula
-        if activation.entry.name in BY_NAME:
-            self.output = Call(activation.entry.function, (Z,))
+        self.output = output(activation)
         self.loss = loss.formula
         self.loss_slope = slope(loss)
         self.slope = activation.in_output or slope(activation)

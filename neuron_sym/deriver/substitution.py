@@ -11,9 +11,9 @@ from fractions import Fraction
 from functools import lru_cache
 
 from neuron_sym.chain import Relation, Step
-from neuron_sym.deriver.digits import Printed, Shown, adaptive, shown
+from neuron_sym.deriver.digits import Printed, Quantity, Shown, adaptive, shown
 from neuron_sym.deriver.terms import Links, evaluates, weakest
-from neuron_sym.deriver.tidy import mapped, times
+from neuron_sym.deriver.tidy import times
 from neuron_sym.deriver.worked import Value
 from neuron_sym.expression import (
     Add,
@@ -27,6 +27,7 @@ from neuron_sym.expression import (
     Number,
     Power,
     Root,
+    mapped,
     replaced,
 )
 from neuron_sym.number import fixed, rational, terminates
@@ -40,6 +41,11 @@ E = Name("e")
 def typed_number(node: Node) -> Printed:
     """A number that somebody typed: printed as it was."""
     return lambda _places: (Relation.EQUAL, node)
+
+
+def rounded_number(number: Quantity) -> Printed:
+    """A number that was worked out: printed with as many digits as are asked for."""
+    return lambda places: shown(number, places)
 
 
 def worked_out(formula: Node, names: Mapping[Node, Printed], value: Value, digits: int) -> Links:

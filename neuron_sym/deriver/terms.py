@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from neuron_sym.chain import Relation, Step
+from neuron_sym.chain import Chain, Relation, Step
 from neuron_sym.deriver.digits import MAX_MORE, Printed, Shown, first, replays
 from neuron_sym.expression import (
     Add,
@@ -16,6 +16,11 @@ from neuron_sym.expression import (
 from neuron_sym.number import rational
 
 Links = list[tuple[Step, Node]]
+
+
+def equal(rule: str, reason: str, *because: Chain[Step]) -> Step:
+    """The mark of a link by ``=``, with the derivations that it rests on."""
+    return Step(Relation.EQUAL, rule, reason, because)
 
 
 def evaluates(term: Node, number: Node, rule: str, reason: str) -> tuple[Step, Node]:

@@ -5,7 +5,7 @@ Nothing is expanded, factored or simplified beyond that: the shape that a rule g
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from neuron_sym.expression import (
@@ -23,9 +23,9 @@ from neuron_sym.expression import (
     ProductSign,
     Root,
     SumSign,
+    mapped,
 )
 from neuron_sym.number import fixed, rational, terminates
-from neuron_sym.record import items, replace
 
 ZERO, ONE = Number("0"), Number("1")
 E = Name("e")
@@ -88,25 +88,6 @@ def tidy(node: Node) -> Node:
         case _:
             tidied = inner
     return node if tidied == node else tidied
-
-
-def mapped(node: Node, change: Callable[[Node], Node]) -> Node:
-    """The node with its parts changed; the very same where none was."""
-    changes = {}
-    for slot, value in items(node):
-        changed = _changed(value, change)
-        if changed is not value:
-            changes[slot] = changed
-    return replace(node, **changes) if changes else node
-
-
-def _changed(value: object, change: Callable[[Node], Node]) -> object:
-    if isinstance(value, Node):
-        return value if isinstance(value, (Number, Name)) else change(value)
-    if isinstance(value, tuple):
-        changed = tuple(_changed(item, change) for item in value)
-        return changed if any(new is not old for new, old in zip(changed, value, strict=True)) else value
-    return value
 
 
 # --- sums -------------------------------------------------------------------------------------------

@@ -17,12 +17,12 @@ from neuron_sym.chain import Chain, Relation, Step
 from neuron_sym.deriver.backward import Backward, L
 from neuron_sym.deriver.derivation import Derivation
 from neuron_sym.deriver.differentiate import differentiate
-from neuron_sym.deriver.digits import Printed, Quantity, shown
-from neuron_sym.deriver.gradient import equal, gradient
+from neuron_sym.deriver.digits import Printed, Quantity
+from neuron_sym.deriver.gradient import gradient
 from neuron_sym.deriver.optimizers import ETA, LAMBDA, MU, Line, Optimizer, Settings, optimizer_named, settings_of
 from neuron_sym.deriver.rounds import Formulas, Rounds, Snapshot, number_of
-from neuron_sym.deriver.substitution import typed_number, worked_out
-from neuron_sym.deriver.terms import Links, column, weakest
+from neuron_sym.deriver.substitution import rounded_number, typed_number, worked_out
+from neuron_sym.deriver.terms import Links, column, equal, weakest
 from neuron_sym.deriver.worked import WEIGHTS, B, Value, Worked, typed, worked_value
 from neuron_sym.errors import OutOfReach
 from neuron_sym.expression import Call, Derivative, Name, Node, Number, Summation, multiply, name, replaced
@@ -149,7 +149,7 @@ class Updated:
         typed_parameter = (*self.example.weights, self.example.bias)[place]
         printed[parameter] = typed_number(typed_parameter)
         slope = Derivative(self.head, parameter)
-        printed[slope] = _printed(self.rounds.number(0, partial(_slope, place)))
+        printed[slope] = rounded_number(self.rounds.number(0, partial(_slope, place)))
         for letter in self.optimizer.remembers:
             memory = specific(name(letter), index)
             yield _given(memory, Number("0"), "Nothing is remembered before the first round.")
@@ -157,11 +157,11 @@ class Updated:
         g = specific(name("g"), index)
         if not self.plain:
             yield self._slope_chain(g, parameter, slope, place, printed)
-            printed[g] = _printed(known[g])
+            printed[g] = rounded_number(known[g])
         for line in self.optimizer.lines:
             head, formula = self._line(line, index)
             number = self._number(formula, known)
-            known[head], printed[head] = number, _printed(number)
+            known[head], printed[head] = number, rounded_number(number)
             links: Links = [(equal(line.rule, line.reason), formula)]
             links += worked_out(formula, printed, self.value(number), self.digits)
             yield Chain(head, tuple(links), "update")
@@ -271,10 +271,6 @@ def _indexed(one: Name, index: str) -> Name:
 
 def _given(head: Node, number: Node, reason: str) -> Chain[Step]:
     return Chain(head, ((Step(Relation.EQUAL, "given", reason), number),), "update")
-
-
-def _printed(number: Quantity) -> Printed:
-    return lambda places: shown(number, places)
 
 
 def _constant(number: Node) -> Quantity:

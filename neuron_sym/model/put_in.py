@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from neuron_sym.expression import Add, Call, Divide, Multiply, Name, Negative, Node, Number, Power, ProductSign
+from neuron_sym.expression import Add, Divide, Multiply, Name, Negative, Node, Number, Power, ProductSign, mapped
 from neuron_sym.number import fixed, rational, terminates
-from neuron_sym.record import items, replace
 
 ONE = Number("1")
 
@@ -18,22 +17,8 @@ def put_in(node: Node, values: Mapping[Name, Node]) -> Node:
         return node
     if isinstance(node, Name):
         return values.get(node, node)
-    changes = {}
-    for slot, value in items(node):
-        if not (isinstance(node, Call) and slot == "function"):
-            changed = _put_in_all(value, values)
-            if changed is not value:
-                changes[slot] = changed
-    return _neat(replace(node, **changes)) if changes else node
-
-
-def _put_in_all(value: object, values: Mapping[Name, Node]) -> object:
-    if isinstance(value, Node):
-        return put_in(value, values)
-    if isinstance(value, tuple):
-        changed = tuple(_put_in_all(item, values) for item in value)
-        return changed if any(new is not old for new, old in zip(changed, value, strict=True)) else value
-    return value
+    filled = mapped(node, lambda part: put_in(part, values), functions=False)
+    return node if filled is node else _neat(filled)
 
 
 def _neat(node: Node) -> Node:

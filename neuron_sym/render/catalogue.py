@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from neuron_sym.chain import Chain, Relation, Step
+from neuron_sym.chain import Chain, Step
 from neuron_sym.deriver.differentiate import differentiate
 from neuron_sym.deriver.slope import activation_slope, loss_slope, slope
+from neuron_sym.deriver.terms import equal
 from neuron_sym.errors import Fault
 from neuron_sym.expression import Call, Cases, Derivative, Name, Node, Span, name
 from neuron_sym.model.activations import Activation
@@ -49,10 +50,10 @@ def without_numbers(activation: str) -> Example:
 
 
 def _activation(chosen: Chosen[Activation]) -> Iterator[Chain[Step]]:
-    links = [(_equal(f"definition of the {chosen.title}", chosen.entry.summary), chosen.formula)]
+    links = [(equal(f"definition of the {chosen.title}", chosen.entry.summary), chosen.formula)]
     if _has_name(chosen):
         reason = f"The {chosen.title} has a name of its own."
-        links.insert(0, (_equal("name of the function", reason), Call(chosen.entry.function, (Z,))))
+        links.insert(0, (equal("name of the function", reason), Call(chosen.entry.function, (Z,))))
     yield Chain(Call(F, (Z,)), tuple(links), "activation")
     yield from activation_slope(chosen, F)
     yield from _curvature(chosen, Call(replace(F, primes=2), (Z,)), Z, "d", "activation curvature")
@@ -65,7 +66,7 @@ def _has_name(chosen: Chosen[Activation]) -> bool:
 
 
 def _loss(chosen: Chosen[Loss]) -> Iterator[Chain[Step]]:
-    yield Chain(L, ((_equal(f"definition of the {chosen.title}", chosen.entry.summary), chosen.formula),), "loss")
+    yield Chain(L, ((equal(f"definition of the {chosen.title}", chosen.entry.summary), chosen.formula),), "loss")
     yield from loss_slope(chosen)
     yield from _curvature(chosen, Derivative(Derivative(L, Y_HAT), Y_HAT), Y_HAT, "∂", "loss curvature")
 
@@ -77,12 +78,8 @@ def _curvature(
     if chosen.curvature is None:
         return
     derived = differentiate(slope(chosen), variable, letter)
-    links = [(_equal("definition of the second derivative", "The slope is differentiated once more."), derived.first)]
+    links = [(equal("definition of the second derivative", "The slope is differentiated once more."), derived.first)]
     links += derived.rest
     if derived.last != chosen.curvature and not chosen.kinks:
-        links.append((_equal("rearrange", "The same, as it is usually written."), chosen.curvature))
+        links.append((equal("rearrange", "The same, as it is usually written."), chosen.curvature))
     yield Chain(head, tuple(links), kind)
-
-
-def _equal(rule: str, reason: str) -> Step:
-    return Step(Relation.EQUAL, rule, reason)
