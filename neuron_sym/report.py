@@ -175,8 +175,10 @@ def judge_document(document: Document, found: list[Formula], given: Mapping[Node
         return f"line {document.place(document.shifted(claim.span, formula).start).line}"
 
     judge = Judge(given, where)
-    for formula in found:
-        for chain in _chains(formula):
+    read_in = [(formula, _chains(formula)) for formula in found]
+    judge.announce(chain for _, chains in read_in for chain in chains)
+    for formula, chains in read_in:
+        for chain in chains:
             homes |= {id(claim): (claim, formula) for claim, _ in chain.rest}
             judged = judge.judge(chain)
             links = tuple(_placed(link.left, link.mark, link.right, document, formula) for link in judged.links())

@@ -24,6 +24,8 @@ class Scope:
         self.functions = {} if functions is None else functions
         self.worked_out: dict[tuple[int, int], tuple[Node, object]] = {}
         """Values of whole terms by identity and precision, good until something is bound."""
+        self.layer_held = False
+        """Whether a derivative by a weight or activation takes the activations written beside it for fixed."""
         self.differentiated: dict[int, tuple[Node, Node | NoValue]] = {}
         """Derivatives worked out, by identity, good until something is bound."""
         self._primes: dict[tuple[str, int], tuple[Node, Node]] = {}
@@ -79,6 +81,8 @@ class Scope:
 
     def _parameters(self, term: Node, by: Node) -> tuple[Node, ...]:
         """``a`` beside z, where nothing says that it is the activation: the slope of ``a z``."""
+        if self.layer_held and by in term.walk():
+            return tuple({part for part in term.walk() if isinstance(part, Name) and part.letter in LAYER})
         return (SLOPE,) if self.lookup(SLOPE) is None and by != SLOPE and by in term.walk() else ()
 
     def primed(self, letter: str, primes: int) -> tuple[Name, Node]:
@@ -147,6 +151,12 @@ class Scope:
             entries.append(entry)
         return Matrix(tuple((entry,) for entry in entries)) if len(entries) > 1 else None
 
+    def holding_layer(self) -> Scope:
+        """This scope with ∂(w₁a₁ + w₂a₂)/∂w₁ taken as a layer of a network has it: the activations are its inputs."""
+        scope = Scope(self.values, self.functions)
+        scope.layer_held = True
+        return scope
+
     def extended(self, more: Mapping[Node, Node]) -> Scope:
         """This scope with ``more`` bound on top of it; this one is not changed."""
         return Scope({**self.values, **{canonical(key): value for key, value in more.items()}}, self.functions)
@@ -169,6 +179,8 @@ CONSTANTS = (Name("e"), Name("π"))
 """Names that are numbers unless the document gives them another value."""
 
 SLOPE = Name("a")
+LAYER = frozenset(("a", "h"))
+"""The letters of activations."""
 MAX_UNFOLDINGS = 8
 
 LOSS_LETTERS = frozenset(("L", "J", "C", "E", "ℒ"))

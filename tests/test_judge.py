@@ -33,8 +33,10 @@ def lesson() -> FileReport:
     return check_file(LESSON)
 
 
-def test_the_lesson_has_two_faults(lesson: FileReport) -> None:
-    first, second = lesson.faults
+def test_the_lesson_has_three_faults(lesson: FileReport) -> None:
+    missing, first, second = lesson.faults
+    assert (missing.verdict.ruling, missing.verdict.expected) == (WRONG, "f(wᵀ x + b)")
+    assert (missing.place.line, [slip.name for slip in missing.verdict.slips]) == (39, ["forgotten-activation"])
     assert (first.verdict.ruling, first.verdict.expected) == (WRONG, "0.8008")
     assert [slip.text for slip in first.verdict.slips] == ["0.00001 taken as 0.0001"]
     assert (second.verdict.ruling, second.verdict.expected) == (WRONG, "0.8582")
@@ -53,7 +55,7 @@ def test_the_lesson_carries_its_first_fault_on(lesson: FileReport) -> None:
 
 
 def test_nothing_else_in_the_lesson_is_faulted(lesson: FileReport) -> None:
-    assert len(lesson.faults) == 2
+    assert len(lesson.faults) == 3
     assert {link.verdict.ruling for link in lesson.links} <= {DEF, EXACT, WRONG, CARRIED, UNDECIDED}
 
 
@@ -250,7 +252,8 @@ def test_an_undecided_equality_is_not_said_to_be_rounded() -> None:
         (r"\sigma(-4.798) \cdot \tanh(\ln(1 + e^{-4.798})) \approx 0.0082 \cdot 0.0083", "misrounded"),
         (r"\sigma(1.8008) - 1 \approx 0.8582 - 2", "wrong"),
         (r"\sigma(1.8008) \cdot (1 - \sigma(1.8008)) \approx 0.8582 \cdot (1 + 0.8582)", "wrong"),
-        (r"\sigma(1.8008) \cdot (1 - \sigma(1.8008)) \approx 0.8582 \cdot (1 - 0.8583)", "misrounded"),
+        (r"\sigma(1.8008) \cdot (1 - \sigma(1.8008)) \approx 0.8582 \cdot (1 - 0.8583)", "undecided"),
+        (r"\sigma(1.8008) \cdot (1 - \sigma(1.8008)) \approx 0.8582 \cdot (1 - 0.8592)", "wrong"),
     ],
 )
 def test_numbers_in_the_places_of_what_they_round(working: str, verdict: str) -> None:
@@ -262,3 +265,61 @@ def test_a_whole_number_in_the_place_of_a_name_is_that_name_exactly() -> None:
     right, wrong = (rf"\sigma(z) - y \approx 0.8582 - {y}" for y in (1, 2))
     assert [link.verdict.ruling.value for link in check(right, given).links] == ["rounded"]
     assert [link.verdict.ruling.value for link in check(wrong, given).links] == ["wrong"]
+
+
+# --- what the document says of its functions -------------------------------------------------------------------------
+
+SIGMOID = r"f(z) = \frac{1}{1 + e^{-z}}"
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_function_left_out_is_a_fault_wherever_it_is_defined(before: bool) -> None:
+    blocks = [r"z = \mathbf{w}^T \mathbf{x} + b", r"\hat{y} = f(z) = \mathbf{w}^T \mathbf{x} + b"]
+    text = "\n\n".join(f"$${block}$$" for block in ([SIGMOID, *blocks] if before else [*blocks, SIGMOID]))
+    (fault,) = check(text).faults
+    assert fault.verdict.expected == "f(wᵀ x + b)"
+    assert [slip.text for slip in fault.verdict.slips] == ["f left out"]
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        [r"z = w x + b", r"\hat{y} = f(z) = w x + b"],  # nothing says that f is anything but the identity
+        [r"z = w x + b", r"\hat{y} = f(z) = w x + b", r"f(z) = z"],
+        [r"z = w x + b", r"\hat{y} = f(z) = f(w x + b)", SIGMOID],
+        [r"z = w x + b", r"\hat{y} = f(z) = w x + b", SIGMOID, r"f(z) = \max(0, z)"],  # f is not one function there
+    ],
+)
+def test_no_function_is_missed_where_none_is_missing(blocks: list[str]) -> None:
+    assert not check("\n\n".join(f"$${block}$$" for block in blocks)).faults
+
+
+# --- what a link gives a meaning to ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("working", "given", "expected"),
+    [
+        (r"\delta = \frac{\partial L}{\partial z} = \hat{y} - y = 0.5717 - 1 = -0.4283", {r"\hat{y}": "0.5717", "y": "1"},
+         [DEF, DEF, EXACT, EXACT]),
+        (r"\sigma'(z) = 0.577 \cdot (1 - 0.577) \approx 0.244", {}, [DEF, ROUNDED]),
+        (r"a_1 = g(z_1) = \max(0, 2) = 2", {"z_1": "2"}, [DEF, DEF, EXACT]),
+        (r"w_1^T x_1 = [0, 1, 0] \cdot [2, 1, -1] = 1", {}, [DEF, EXACT]),
+        (r"\frac{\partial L}{\partial w} = \frac{\partial L}{\partial \hat{y}} \cdot \frac{\partial \hat{y}}{\partial w}"
+         r" = \frac{\partial ((y - \hat{y})^2)}{\partial \hat{y}} \cdot \frac{\partial (w \cdot a_1 + v \cdot a_2)}{\partial w}",
+         {}, [DEF, DEF]),
+        # not a meaning but a claim
+        (r"\sigma'(z) = \sigma(z)(1 + \sigma(z))", {}, [WRONG]),
+        (r"|x| = x", {}, [WRONG]),
+    ],
+)  # fmt: skip
+def test_a_first_word_on_a_name_is_no_claim(working: str, given: dict[str, str], expected: list[Ruling]) -> None:
+    assert [link.verdict.ruling for link in check(working, given).links] == expected
+
+
+def test_a_layer_is_differentiated_with_its_inputs_held() -> None:
+    text = r"\frac{\partial ((y - p)^2)}{\partial p} \cdot \frac{\partial (w_5 a_1 + w_6 a_2)}{\partial w_5}"
+    (right,) = check(text + r" = -2(y - p) \cdot a_1").links
+    assert right.verdict.ruling is EXACT
+    (wrong,) = check(text + r" = -2(y - p) \cdot a_2").links
+    assert wrong.verdict.ruling in (WRONG, UNDECIDED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from neuron_sym.chain import Chain, Claim, Link, Relation
 from neuron_sym.checker.corrected import corrected
@@ -11,7 +11,8 @@ from neuron_sym.checker.identities import comparable, refute, substitution
 from neuron_sym.checker.quantity import Entry, Quantity, has_value, literal, show
 from neuron_sym.checker.relate import Finding, equal_as_written, relate
 from neuron_sym.checker.slips import explain
-from neuron_sym.checker.verdict import Judged, Ruling, Verdict
+from neuron_sym.checker.unwritten import given_too_short, left_open
+from neuron_sym.checker.verdict import Judged, Ruling, Slip, Verdict
 from neuron_sym.expression import (
     Call,
     Derivative,
@@ -21,6 +22,7 @@ from neuron_sym.expression import (
     Negative,
     Node,
     Number,
+    Power,
     Span,
     Transpose,
     Unread,
@@ -54,6 +56,8 @@ class _Progress:
         """The first term that has a value: what the chain is about."""
         self.cause: Cause | None = None
         """The link from which the present left side has its wrong value."""
+        self.fault = False
+        """Whether that link is a fault of this chain, not a value that was carried into it."""
         self.rounded: Cause | None = None
         """The last link at which something was rounded."""
 
@@ -70,9 +74,25 @@ class Judge:
         self.where = where or (lambda claim: "")
         self.scope = Scope()
         self.written: dict[Node, list[Cause]] = {}
+        self.announced: dict[str, tuple[Name, Node]] = {}
+        """The functions that the document defines somewhere, and in one way only."""
         for key, value in self.given.items():
             if not (isinstance(key, Call) and self._define_function(key, value)):
                 self.scope.bind(key, value)
+
+    def announce(self, chains: Iterable[Chain[Claim]]) -> None:
+        """Says beforehand what chains are to come: a function that they define is known for one from the beginning."""
+        found: dict[str, list[tuple[Name, Node]]] = {}
+        for chain in chains:
+            for left, right in ((link.left, link.right) for link in chain.links()):
+                if isinstance(left, Call) and not has_meaning(left.function) and _defines_function(left, right):
+                    assert isinstance(left.arguments[0], Name)
+                    found.setdefault(left.function.letter, []).append((left.arguments[0], right))
+        for letter, definitions in found.items():
+            parameter, body = definitions[0]
+            others = [Scope({canonical(name): parameter}).closed(other) for name, other in definitions[1:]]
+            if all(proved_equal(body, other, Scope()) for other in others):
+                self.announced[letter] = parameter, body
 
     def judge(self, chain: Chain[Claim]) -> Judged:
         """The chain with a verdict on each link; what it defines is known from here on."""
@@ -101,6 +121,10 @@ class Judge:
             return Verdict(claim, Ruling.DEFINITION)
         if self._names_the_left(link) or self._is_function_definition(left, right):
             return Verdict(claim, Ruling.DEFINITION)
+        if left_out := self._function_left_out(link):
+            return left_out
+        if progress.anchor is None and self._gives_a_meaning(link):
+            return Verdict(claim, Ruling.DEFINITION)
         if progress.anchor is None and has_value(left, self.scope):
             progress.anchor = self.scope.closed(left)
         try:
@@ -122,6 +146,34 @@ class Judge:
             return False
         return self._unknown(right) and not self._unknown(left)
 
+    def _function_left_out(self, link: Link[Claim]) -> Verdict | None:
+        r"""The fault of ``f(z) = \mathbf w^T \mathbf x + b``, where that is z and f is another function than f(z) = z."""
+        left, claim, right = link
+        if not isinstance(left, Call) or len(left.arguments) != 1 or left.function.primes:
+            return None
+        (argument,), letter = left.arguments, left.function.letter
+        definition = self.scope.functions.get(letter) or self.announced.get(letter)
+        formula = self.scope.lookup(argument) if isinstance(argument, Name) else argument
+        if definition is None or formula is None or literal(formula) is not None or definition[1] == definition[0]:
+            return None
+        if right != formula and self.scope.closed(right) != self.scope.closed(formula):
+            return None
+        should = Call(left.function, (right,))
+        slip = Slip("forgotten-activation", f"{plain(left.function)} left out")
+        reason = f"what stands on the right is {plain(argument)}, not {plain(left)}"
+        return Verdict(claim, Ruling.WRONG, reason, plain(should), (slip,), follows=False, true=False)
+
+    def _gives_a_meaning(self, link: Link[Claim]) -> bool:
+        """Whether a link says what its left side is, of which nothing was said: ``δ = ∂L/∂z = ŷ - y`` on to ŷ - y."""
+        left, claim, right = link
+        if claim.relation not in (Relation.EQUAL, Relation.APPROX):
+            return False
+        parts = set(map(canonical, right.walk()))
+        if self._unknown(left):
+            return canonical(left) not in parts
+        names = [part for part in _arguments(left) if part not in CONSTANTS]
+        return bool(names) and all(map(self._unknown, names)) and parts.isdisjoint(names) and has_value(right, self.scope)
+
     def _unknown(self, node: Node) -> bool:
         """Whether the term is a name, derivative or call that nothing has defined so far."""
         if isinstance(node, Transpose):
@@ -138,7 +190,7 @@ class Judge:
         left, claim, right = link
         if claim.relation not in (Relation.EQUAL, Relation.APPROX):
             return False
-        if self._unknown(left) or self._at_kink(left):
+        if self._unknown(left) or self._at_kink(left) or self._gives_a_meaning(link):
             return True
         if isinstance(left, Matrix) and all(isinstance(entry, Name) for row in left.rows for entry in row):
             return True
@@ -190,7 +242,9 @@ class Judge:
         if a == b or proved_equal(left, right, self.scope):
             return Verdict(claim, Ruling.EXACT, follows=True)
         if substitution(left, right, self.scope) is not None:
-            return Verdict(claim, Ruling.DEFINITION, "numbers take the places of names")
+            return Verdict(claim, Ruling.DEFINITION, "numbers or formulas take the places of names")
+        if proved_equal(left, right, self.scope.holding_layer()):
+            return Verdict(claim, Ruling.EXACT, "with the activations as inputs of the layer", follows=True)
         names = comparable(a, b, self.scope)
         if names is not None:
             return refute(a, b, names, claim, self.scope)
@@ -239,14 +293,20 @@ class Judge:
     def _fails(self, finding: Finding, link: Link[Claim], progress: _Progress) -> Verdict:
         claim = link.mark
         against = self._against_anchor(link, progress)
-        if progress.rounded and not progress.cause and against is not None and against.ruling is Ruling.ROUNDED:
-            return Verdict(claim, Ruling.ROUNDED, "worked out from the unrounded values", follows=False, true=True)
+        if against is not None and against.ruling is Ruling.ROUNDED:
+            if progress.rounded and not progress.cause:
+                return Verdict(claim, Ruling.ROUNDED, "worked out from the unrounded values", follows=False, true=True)
+            if progress.fault and finding.ruling is Ruling.MISROUNDED and literal(link.left) is None:
+                reason = f"{finding.expected} follows from the line as written, and yet this is the true value"
+                return Verdict(claim, Ruling.UNDECIDED, reason, follows=False, true=True)
         if self._from_unrounded(link):
             return Verdict(claim, Ruling.ROUNDED, "worked out from the unrounded values", follows=False, true=True)
         if carried := self._from_alternatives(link):
             name, cause = carried
             expected, span = self._with_true_value(link, name, cause)
             return Verdict(claim, Ruling.CARRIED, self._from(cause), expected, follows=True, true=False, span=span)
+        if open_ := self._open(finding, link):
+            return Verdict(claim, Ruling.UNDECIDED, open_, follows=False)
         expected, reason = finding.expected, finding.reason
         span = link.right.span
         if suspect := corrected(link.left, link.right, self.scope):
@@ -256,6 +316,16 @@ class Judge:
             expected = against.expected
         slips = explain(self.scope.closed(link.left), claim.relation, link.right, self.scope)
         return Verdict(claim, finding.ruling, reason, expected, slips, follows=False, true=False, span=span)
+
+    def _open(self, finding: Finding, link: Link[Claim]) -> str:
+        """Why a small difference may be no mistake; empty where it is one."""
+        if finding.on_the_way:
+            return f"{finding.reason}; a number on the way may have been meant no more exactly"
+        if decimals := left_open(link.left, link.right, self.scope):
+            return f"{finding.expected} from the digits written; more digits of {decimals} than are written may give this"
+        if literal(link.right) is None and (decimals := given_too_short(link.left, link.right, self.given, self.scope)):
+            return f"{finding.reason}; more digits of {decimals} than are given may make the two equal"
+        return ""
 
     def _against_anchor(self, link: Link[Claim], progress: _Progress) -> Finding | None:
         if progress.anchor is None or progress.anchor is link.left:
@@ -329,13 +399,13 @@ class Judge:
 
     def _advance(self, progress: _Progress, link: Link[Claim], verdict: Verdict) -> None:
         if verdict.ruling.fault:
-            progress.cause = Cause(link.mark, link.right)
+            progress.cause, progress.fault = Cause(link.mark, link.right), True
         elif verdict.ruling is Ruling.CARRIED:
             progress.cause = progress.cause or Cause(link.mark, link.right, early="early" in verdict.reason)
         elif verdict.ruling is Ruling.ROUNDED:
             progress.rounded = Cause(link.mark, link.right, early=True)
         elif verdict.ruling.open or verdict.ruling is Ruling.DEFINITION:
-            progress.cause = None
+            progress.cause, progress.fault = None, False
 
     # --- what a chain defines -------------------------------------------------------------------------
 
@@ -347,7 +417,7 @@ class Judge:
             self._learn_entries(chain.first, chain.rest[0][1])
         elif defines:
             self._define(chain.first, [term for _, term in chain.rest])
-        for link in chain.links():
+        for place, link in enumerate(chain.links()):
             if link.mark.ruling is not Ruling.DEFINITION or link.left is chain.first:
                 continue
             if self._is_function_definition(link.left, link.right):
@@ -355,9 +425,14 @@ class Judge:
                 self._define(chain.first, [link.right])
             elif self._unknown(link.right):
                 self._define(link.right, [link.left])
+            elif self._unknown(link.left):
+                later = list(chain.terms[place + 1 :])
+                if not isinstance(link.left, Call) or any(has_value(term, self.scope) for term in later):
+                    self._define(link.left, later)
             else:
-                for name, number in (substitution(link.left, link.right, self.scope) or {}).items():
-                    self._define(name, [number])
+                for name, term in (substitution(link.left, link.right, self.scope) or {}).items():
+                    if self._unknown(name):
+                        self._define(name, [term])
         if isinstance(chain.first, (Name, Derivative)):
             self._remember_written(canonical(chain.first), chain)
 
@@ -415,13 +490,10 @@ class Judge:
         return not any(self._unknown(part) for part in slope.walk() if isinstance(part, Call))
 
     def _define_function(self, head: Call, body: Node) -> bool:
-        if len(head.arguments) != 1 or not isinstance(head.arguments[0], Name) or head.function.primes:
+        if not _defines_function(head, body):
             return False
-        parameter = head.arguments[0]
-        if head.function != Name(head.function.letter) or not any(part == parameter for part in body.walk()):
-            return False
-        if any(isinstance(part, (Unread, Ellipsis)) or part == head for part in body.walk()):
-            return False
+        (parameter,) = head.arguments
+        assert isinstance(parameter, Name)
         self.scope.define(head.function.letter, parameter, body)
         return True
 
@@ -430,7 +502,26 @@ class Judge:
         for verdict, term in chain.rest:
             if literal(term) is None or verdict.ruling in (Ruling.EXACT, Ruling.DEFINITION):
                 continue
-            early = verdict.ruling is Ruling.ROUNDED
+            early = verdict.ruling in (Ruling.ROUNDED, Ruling.UNDECIDED)
             causes = self.written.setdefault(key, [])
             if all(cause.written != term for cause in causes):
                 causes.append(Cause(verdict.claim, term, early))
+
+
+def _defines_function(head: Call, body: Node) -> bool:
+    """``f(z) = …``, a formula in z."""
+    if len(head.arguments) != 1 or not isinstance(head.arguments[0], Name) or head.function.primes:
+        return False
+    if head.function != Name(head.function.letter):
+        return False
+    parts = list(body.walk())
+    return head.arguments[0] in parts and head not in parts and not any(isinstance(p, (Unread, Ellipsis)) for p in parts)
+
+
+def _arguments(node: Node) -> list[Node]:
+    """What a function of one name or more is taken of: z in σ'(z) and in e^z."""
+    if isinstance(node, Call) and has_meaning(node.function) and all(isinstance(a, Name) for a in node.arguments):
+        return list(node.arguments)
+    if isinstance(node, Power) and node.base == CONSTANTS[0] and isinstance(node.exponent, Name):
+        return [node.exponent]
+    return []

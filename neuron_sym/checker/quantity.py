@@ -185,6 +185,11 @@ def literal(node: Node) -> Literal | None:
             return None
 
 
+def significant(number: Number) -> int:
+    """How many significant figures a decimal is written with."""
+    return len(number.digits.replace(".", "").lstrip("0"))
+
+
 def show(entry: Entry, places: int = SHOWN_PLACES) -> str:
     """The number as a reader wants to see it: in full where that is short, else to ``places`` decimals."""
     return typed(shown(entry, places))

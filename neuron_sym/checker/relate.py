@@ -13,6 +13,7 @@ from itertools import islice, product
 from neuron_sym.chain import Relation
 from neuron_sym.checker.equality import proved_equal
 from neuron_sym.checker.quantity import Entry, Literal, Quantity, compare, literal, show, typed
+from neuron_sym.checker.unwritten import computed
 from neuron_sym.checker.verdict import Ruling
 from neuron_sym.expression import (
     Add,
@@ -47,6 +48,8 @@ class Finding(Record):
     ruling: Ruling
     reason: str = ""
     expected: str = ""
+    on_the_way: bool = False
+    """It is about a decimal with several figures inside a term, which was perhaps meant as no more than a step."""
 
 
 def relate(left: Node, relation: Relation, right: Node, scope: Scope, *, standing: bool = True) -> Finding:
@@ -302,7 +305,8 @@ def _stands(decimals: list[Number], choice: tuple[Node | None, ...], *, loosely:
             entry = Entry(Quantity(node, scope), None)
             if loosely and not _rounds_to(entry, number.value, number.places):
                 finding = against_literal(entry, Literal(number.value, number.places, number), approximately=True)
-                return Finding(Ruling.MISROUNDED, f"{number.digits} for {plain(node)}: {finding.reason}", finding.expected)
+                reason = f"{number.digits} for {plain(node)}: {finding.reason}"
+                return Finding(Ruling.MISROUNDED, reason, finding.expected, on_the_way=computed(number))
             said.append(f"{plain(number)} stands for {plain(node)} = {show(entry, number.places + 2)}…")
     return Finding(Ruling.ROUNDED, "; ".join(dict.fromkeys(said)))
 

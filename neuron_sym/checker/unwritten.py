@@ -1,0 +1,102 @@
+r"""Does the claim hold for more digits of the decimals than are written?
+
+People write 0.574 and go on with 0.57444 in the calculator: $-\ln 0.574 = 0.554$ is right for what
+they had, and off by a unit for what they wrote. Where the decimals as written leave the last digit
+open, it cannot be told which of the two it is. This widens nothing that is accepted: it only says
+where a small difference is no proof of a mistake.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from neuron_sym.checker.quantity import Entry, Quantity, literal, significant
+from neuron_sym.expression import Node, Number, replaced
+from neuron_sym.number import quotient, terminates, truncated
+from neuron_sym.real import NoValue
+from neuron_sym.scope import Scope, canonical
+
+FIGURES = 3
+"""Shorter decimals are taken for what was chosen or given: 0.5, 0.01, 1.25."""
+MAX_DECIMALS = 8
+MAX_UNITS = 2
+"""Of the last place written; what is farther off has another cause."""
+
+
+def left_open(left: Node, right: Node, scope: Scope) -> str:
+    """The decimals of the left side whose unwritten digits may account for a decimal on the right; empty if none.
+
+    They must leave the last digit open by themselves, so that 1.8008 does not excuse σ(1.8008) = 0.8583, and the
+    right side must not be the value cut off, nor a sum or product that comes out even and was added up wrongly.
+    """
+    written = literal(right)
+    decimals = [part for part in left.walk() if isinstance(part, Number) and computed(part)]
+    if written is None or significant(written.number) < FIGURES or not 0 < len(decimals) <= MAX_DECIMALS:
+        return ""
+    try:
+        entry = Entry(Quantity(left, scope), None)
+        value = entry.middle()
+        if truncated(value, written.places) == written.value or _comes_out_even(entry, written.places, decimals):
+            return ""
+        spread = sum(_spread(value, left, part, scope) for part in decimals)
+    except NoValue:
+        return ""
+    distance, unit = abs(value - written.value), written.unit
+    explains = spread >= unit / 2 and distance <= unit / 2 + spread and distance < MAX_UNITS * unit
+    return " and ".join(dict.fromkeys(part.digits for part in decimals)) if explains else ""
+
+
+def computed(number: Number) -> bool:
+    """Whether a decimal has so many figures that it was probably worked out and rounded."""
+    return "." in number.digits and significant(number) >= FIGURES and number.places >= FIGURES
+
+
+def _comes_out_even(entry: Entry, places: int, decimals: list[Number]) -> bool:
+    exact = entry.exact
+    digits = terminates(exact) if exact is not None else None
+    return digits is not None and digits <= places <= max(part.places for part in decimals)
+
+
+def _spread(value: Fraction, term: Node, part: Number, scope: Scope) -> Fraction:
+    """How far the term moves when one of its decimals moves by half a unit of its last place."""
+    moved = quotient(part.value + Fraction(1, 2 * 10**part.places))
+    return abs(Entry(Quantity(replaced(term, {id(part): moved}), scope), None).middle() - value)
+
+
+def given_too_short(left: Node, right: Node, given: dict[Node, Node], scope: Scope) -> str:
+    """The given names that are rounded values, where their unwritten digits may account for the difference.
+
+    With ŷ = 0.5717 and z = 0.2885 given, σ'(z) = ŷ(1 − ŷ) holds for more digits of both.
+    """
+    names = {canonical(part) for side in (left, right) for part in side.walk()}
+    rounded = {key: number for key, value in given.items() if canonical(key) in names
+               and isinstance(number := _number(value), Number) and computed(number)}  # fmt: skip
+    if not 1 < len(rounded) <= MAX_DECIMALS:
+        return ""
+    try:
+        here = _difference(left, right, scope)
+        spread = Fraction(0)
+        for key, number in rounded.items():
+            step = Fraction(1, 2 * 10**number.places)
+            moved = scope.extended({key: quotient((number.value + step) * _sign(given[key]))})
+            spread += abs(_difference(left, right, moved) - here)
+    except NoValue:
+        return ""
+    return " and ".join(number.digits for number in rounded.values()) if abs(here) <= spread else ""
+
+
+def _number(value: Node) -> Number | None:
+    stated = literal(value)
+    return stated.number if stated is not None else None
+
+
+def _sign(value: Node) -> int:
+    stated = literal(value)
+    return -1 if stated is not None and stated.value < 0 else 1
+
+
+def _difference(left: Node, right: Node, scope: Scope) -> Fraction:
+    a, b = (Entry(Quantity(side, scope), None).middle() for side in (left, right))
+    return a - b
+
+
