@@ -323,3 +323,19 @@ def test_a_layer_is_differentiated_with_its_inputs_held() -> None:
     assert right.verdict.ruling is EXACT
     (wrong,) = check(text + r" = -2(y - p) \cdot a_2").links
     assert wrong.verdict.ruling in (WRONG, UNDECIDED)
+
+
+@pytest.mark.parametrize(
+    ("working", "verdict"),
+    [
+        (r"w_1 x_1 + w_2 x_2 + b = 0.6 \cdot 1 + 0.4 \cdot 0 - 0.5", DEF),
+        (r"\hat{y}(1 - \hat{y}) = 0.65(0.35)", DEF),
+        (r"\frac{o}{1 + o} = \frac{0.25}{1.25}", DEF),
+        # no one value of the name makes both numbers right
+        (r"\hat{y}(1 - \hat{y}) = 0.65(0.36)", UNDECIDED),
+        (r"\frac{o}{1 + o} = \frac{0.25}{1.35}", UNDECIDED),
+    ],
+)
+def test_numbers_that_take_the_places_of_names(working: str, verdict: Ruling) -> None:
+    (link,) = check(working).links
+    assert link.verdict.ruling is verdict

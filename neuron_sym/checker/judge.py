@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Mapping
 from neuron_sym.chain import Chain, Claim, Link, Relation
 from neuron_sym.checker.corrected import corrected
 from neuron_sym.checker.equality import proved_equal
-from neuron_sym.checker.identities import comparable, refute, substitution
+from neuron_sym.checker.identities import comparable, refute
 from neuron_sym.checker.quantity import Entry, Quantity, has_value, literal, show
 from neuron_sym.checker.relate import Finding, equal_as_written, relate
 from neuron_sym.checker.slips import explain
+from neuron_sym.checker.substitution import substitution
 from neuron_sym.checker.unwritten import given_too_short, left_open
 from neuron_sym.checker.verdict import Judged, Ruling, Slip, Verdict
 from neuron_sym.expression import (

@@ -207,13 +207,14 @@ def term_by_term(left: Node, right: Node, scope: Scope) -> Finding | None:
     """Whether each decimal of a sum is, on its own, the term that stands in its place on the left, or rounds it."""
     if not (isinstance(left, Add) and isinstance(right, Add) and len(left.terms) == len(right.terms)):
         return None
-    for a, b in zip(_signed_terms(left), _signed_terms(right), strict=True):
+    for a, b in zip(signed_terms(left), signed_terms(right), strict=True):
         if literal(b) is None or relate(a, Relation.EQUAL, b, scope).ruling not in (Ruling.EXACT, Ruling.ROUNDED):
             return None
     return Finding(Ruling.ROUNDED, "rounded term by term")
 
 
-def _signed_terms(node: Add) -> list[Node]:
+def signed_terms(node: Add) -> list[Node]:
+    """The terms of a sum, each with its sign."""
     return [Negative(term) if sign == "-" else term for sign, term in zip(node.signs, node.terms, strict=True)]
 
 

@@ -1,0 +1,117 @@
+"""What takes the places of names without a value, from one term of a chain to the next."""
+
+from __future__ import annotations
+
+from neuron_sym.chain import Relation
+from neuron_sym.checker.quantity import literal
+from neuron_sym.checker.relate import relate, signed_terms
+from neuron_sym.checker.verdict import Ruling
+from neuron_sym.expression import (
+    Add,
+    Call,
+    Derivative,
+    Divide,
+    Matrix,
+    Multiply,
+    Name,
+    Negative,
+    Node,
+    Number,
+    Power,
+    Transpose,
+    multiply,
+)
+from neuron_sym.functions import has_meaning
+from neuron_sym.real import NoValue
+from neuron_sym.scope import CONSTANTS, Scope, canonical
+
+
+def substitution(left: Node, right: Node, scope: Scope) -> dict[Node, Node] | None:
+    """What takes the places of names without a value, where that is all that changes from left to right.
+
+    ``w_1 x + b`` to ``0.4 · 0.5 + 0.5``, ``∂L/∂ŷ`` to ``∂((y - ŷ)^2)/∂ŷ``; a name that has a value must be
+    replaced by it, and what was worked out on the way (``ŷ(1 - ŷ)`` to ``0.65 · 0.35``) must come out so.
+    """
+    work = _Substitution(scope)
+    if not work.leads(left, right) or not work.found:
+        return None
+    return work.found if work.worked_out_rightly() else None
+
+
+class _Substitution:
+    """Two terms compared part by part."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self.found: dict[Node, Node] = {}
+        """What stands for each name without a value."""
+        self.worked_out: list[tuple[Node, Node]] = []
+        """Terms with the numbers in their places."""
+
+    def leads(self, left: Node, right: Node) -> bool:
+        number = literal(right) if isinstance(right, (Number, Negative)) else None
+        value = self.scope.lookup(left) if isinstance(left, (Name, Derivative)) and left not in CONSTANTS else None
+        if number is not None and value is not None:
+            stated = literal(value)
+            return stated is not None and stated.value == number.value
+        if _takes_the_place(left, right, self.scope):
+            stands = self.found.setdefault(canonical(left), right)
+            return stands == right or _same_number(stands, right)
+        if number is not None and isinstance(left, (Add, Multiply, Divide, Power, Call)):
+            self.worked_out.append((left, right))
+            return True
+        if type(left) is not type(right):
+            return False
+        if isinstance(left, Derivative) and isinstance(right, Derivative) and left.opaque and not right.opaque:
+            return left.by == right.by and self.found.setdefault(canonical(left.of), right.of) == right.of
+        if isinstance(left, Multiply) and isinstance(right, Multiply) and len(right.factors) > len(left.factors):
+            return self._factors(left.factors, right.factors)
+        a, b = (signed_terms(side) if isinstance(side, Add) else list(side.children()) for side in (left, right))
+        if not a and not b:
+            return left == right
+        return len(a) == len(b) and all(map(self.leads, a, b))
+
+    def _factors(self, left: tuple[Node, ...], right: tuple[Node, ...]) -> bool:
+        """One factor without a value became several: ``g · σ'(z)`` with σ'(z) as ``0.88 · (1 - 0.88)``."""
+        unknown = [place for place, factor in enumerate(left) if _without_value(factor, self.scope)]
+        if len(unknown) != 1:
+            return False
+        (place,) = unknown
+        end = place + len(right) - len(left) + 1
+        self.found[left[place]] = multiply(*right[place:end])
+        return all(map(self.leads, (*left[:place], *left[place + 1 :]), (*right[:place], *right[end:])))
+
+    def worked_out_rightly(self) -> bool:
+        """Whether the numbers that stand for whole terms are their values, with the names as found."""
+        scope = self.scope.extended(self.found)
+        try:
+            return all(relate(term, Relation.EQUAL, number, scope).ruling in (Ruling.EXACT, Ruling.ROUNDED)
+                       for term, number in self.worked_out)  # fmt: skip
+        except NoValue:
+            return False
+
+
+def _takes_the_place(left: Node, right: Node, scope: Scope) -> bool:
+    """Whether nothing is known of the left term, and the right one is such as may be put in for it."""
+    name = left.operand if isinstance(left, Transpose) else left
+    if name in CONSTANTS or scope.lookup(name) is not None:
+        return False
+    number = isinstance(right, (Number, Negative)) and literal(right) is not None
+    if isinstance(name, Name):
+        return number or isinstance(right, Matrix)
+    if isinstance(name, Derivative) and name.opaque:
+        return number or isinstance(right, Name)
+    return number and _without_value(name, scope)
+
+
+def _without_value(node: Node, scope: Scope) -> bool:
+    """A call whose function or whose arguments nothing was said of."""
+    if not isinstance(node, Call):
+        return False
+    known = has_meaning(node.function) or node.function.letter in scope.functions
+    return not known or all(isinstance(a, Name) and scope.lookup(a) is None for a in node.arguments)
+
+
+def _same_number(one: Node, other: Node) -> bool:
+    a, b = literal(one), literal(other)
+    return a is not None and b is not None and a.value == b.value
