@@ -128,6 +128,8 @@ class Scope:
         found = self.values.get(canonical(key))
         if found is None and isinstance(key, Name):
             found = self._entry(key) or self._entries(key)
+            if found is None and key.subscript == OLD:
+                found = self.lookup(replace(key, subscript=""))
         return found
 
     def _entry(self, key: Name) -> Node | None:
@@ -179,6 +181,8 @@ CONSTANTS = (Name("e"), Name("π"))
 """Names that are numbers unless the document gives them another value."""
 
 SLOPE = Name("a")
+OLD = "old"
+"""``w_old`` is what w was until the update."""
 LAYER = frozenset(("a", "h"))
 """The letters of activations."""
 MAX_UNFOLDINGS = 8

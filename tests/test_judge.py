@@ -339,3 +339,26 @@ def test_a_layer_is_differentiated_with_its_inputs_held() -> None:
 def test_numbers_that_take_the_places_of_names(working: str, verdict: Ruling) -> None:
     (link,) = check(working).links
     assert link.verdict.ruling is verdict
+
+
+@pytest.mark.parametrize(
+    ("working", "verdict"),
+    [
+        (r"\tanh'(0.5) = 1 - 0.4621^2", ROUNDED),  # tanh 0.5 = 0.462117
+        (r"\sigma'(0.64) = 0.6548 \cdot (1 - 0.6548)", ROUNDED),  # σ(0.64) = 0.654753
+        (r"\tanh'(0.5) = 1 - 0.4631^2", WRONG),
+    ],
+)
+def test_a_number_stands_for_a_part_of_a_slope(working: str, verdict: Ruling) -> None:
+    (link,) = check(working).links
+    assert link.verdict.ruling is verdict
+
+
+def test_a_number_stands_for_a_part_of_the_slope_of_a_letter() -> None:
+    links = check(r"g(z) = \tanh z, \quad g(0.5) = 0.4621, \quad g'(0.5) = 1 - 0.4621^2 = 0.7865").links
+    assert [link.verdict.ruling for link in links] == [DEF, ROUNDED, ROUNDED, CARRIED]  # the value is 0.786448
+
+
+def test_the_old_weight_is_the_weight() -> None:
+    links = check(r"$w = 0.5$ and $\eta = 0.1$, so $$w_{\text{new}} = w_{\text{old}} - \eta \cdot 0.3 = 0.5 - 0.03 = 0.48$$").links
+    assert [link.verdict.ruling for link in links[-3:]] == [DEF, EXACT, WRONG]

@@ -1,4 +1,4 @@
-"""Terms with names that have no value: substituted, refuted at a point, or left open."""
+"""Terms with names that have no value: refuted at a point, or left open."""
 
 from __future__ import annotations
 

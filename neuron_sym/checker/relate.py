@@ -15,6 +15,7 @@ from neuron_sym.checker.equality import proved_equal
 from neuron_sym.checker.quantity import Entry, Literal, Quantity, compare, literal, show, typed
 from neuron_sym.checker.unwritten import computed
 from neuron_sym.checker.verdict import Ruling
+from neuron_sym.derivative import prime_of
 from neuron_sym.expression import (
     Add,
     Call,
@@ -29,6 +30,7 @@ from neuron_sym.expression import (
     Power,
     replaced,
 )
+from neuron_sym.functions import has_meaning
 from neuron_sym.notation.reader import CALLED
 from neuron_sym.notation.writer import plain
 from neuron_sym.number import fixed, scientific, truncated
@@ -348,7 +350,10 @@ def _standing_for(
 def parts(left: Node, scope: Scope) -> Iterator[Node]:
     """The quantities that a decimal may stand for: parts of the left side, and the names at hand."""
     seen: set[Node] = set()
-    for part in _parts_of((left, scope.closed(left), *_unfolded(scope.closed(left), scope))):
+    closed = scope.closed(left)
+    once = tuple(_unfolded(closed, scope))
+    twice = [further for term in once for further in _unfolded(term, scope)]
+    for part in _parts_of((left, closed, *once, *twice)):
         seen.add(part)
         yield part
     for key in scope.values:
@@ -388,15 +393,24 @@ def _runs(node: Node) -> Iterator[Node]:
 
 
 def _unfolded(node: Node, scope: Scope) -> Iterator[Node]:
-    r"""σ(x) written out as \frac{1}{1+e^{-x}}, so that a decimal may stand for e^{-x}."""
+    r"""Calls written out: σ(x) as \frac{1}{1+e^{-x}}, so that a decimal may stand for e^{-x}; tanh'(x) as 1 - tanh² x."""
     for part in node.walk():
-        if isinstance(part, Call) and part.function.letter in ("σ", "sigmoid", "Sigmoid") and len(part.arguments) == 1:
-            below = Add((Number("1"), Power(Name("e"), Negative(part.arguments[0]))), ("+", "+"))
+        if not isinstance(part, Call) or len(part.arguments) != 1:
+            continue
+        (argument,), letter, primes = part.arguments, part.function.letter, part.function.primes
+        if letter in ("σ", "sigmoid", "Sigmoid") and not primes:
+            below = Add((Number("1"), Power(Name("e"), Negative(argument))), ("+", "+"))
             yield Divide(Number("1"), below)
-        if isinstance(part, Call) and part.function == Name(part.function.letter):
-            definition = scope.functions.get(part.function.letter)
-            if definition and len(part.arguments) == 1:
-                yield scope.extended({definition[0]: part.arguments[0]}).closed(definition[1])
+        if part.function != Name(letter, primes=primes):
+            continue
+        try:
+            if letter in scope.functions:
+                parameter, body = scope.primed(letter, primes)
+                yield scope.extended({parameter: argument}).closed(body)
+            elif primes and has_meaning(part.function):
+                yield Scope({prime_of(letter, primes)[0]: argument}).closed(prime_of(letter, primes)[1])
+        except NoValue:
+            continue
 
 
 def _equal(left: Node, right: Node, scope: Scope) -> bool:
