@@ -43,11 +43,13 @@ class Node(Record):
             self.__dict__["_hash"] = known
         return known
 
-    def children(self) -> Iterator[Node]:
-        """The nodes directly below this one, in the order they are written."""
-        for _, value in items(self):
-            if isinstance(value, (Node, tuple)):
-                yield from _nodes(value)
+    def children(self) -> tuple[Node, ...]:
+        """The nodes directly below this one, in the order they are written. Worked out once, as trees are walked often."""
+        known: tuple[Node, ...] | None = self.__dict__.get("_children")
+        if known is None:
+            slots = (value for _, value in items(self) if isinstance(value, (Node, tuple)))
+            known = self.__dict__["_children"] = tuple(node for value in slots for node in _nodes(value))
+        return known
 
     def walk(self) -> Iterator[Node]:
         """This node and all below it, parents first."""
@@ -55,7 +57,17 @@ class Node(Record):
         while pending:
             node = pending.pop()
             yield node
-            pending.extend(reversed(list(node.children())))
+            below = node.children()
+            if below:
+                pending.extend(below[::-1])
+
+    @property
+    def names(self) -> frozenset[Name]:
+        """All names in it, those of functions too."""
+        known: frozenset[Name] | None = self.__dict__.get("_names")
+        if known is None:
+            known = self.__dict__["_names"] = frozenset(part for part in self.walk() if isinstance(part, Name))
+        return known
 
     def at(self, span: Span | None) -> Node:
         """The same node, read from ``span``."""

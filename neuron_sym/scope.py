@@ -165,7 +165,7 @@ class Scope:
 
     def closed(self, node: Node) -> Node:
         """``node`` with every bound name replaced by what it stands for now."""
-        return substitute(node, self)
+        return substitute(node, self) if self.values and node.names else node
 
 
 def canonical(key: Node) -> Node:

@@ -13,7 +13,7 @@ from neuron_sym.checker.relate import Finding, equal_as_written, relate
 from neuron_sym.checker.slips import explain
 from neuron_sym.checker.substitution import substitution
 from neuron_sym.checker.unwritten import given_too_short, left_open
-from neuron_sym.checker.verdict import Judged, Ruling, Slip, Verdict
+from neuron_sym.checker.verdict import Explanation, Judged, Ruling, Slip, Verdict
 from neuron_sym.expression import (
     Call,
     Derivative,
@@ -118,6 +118,8 @@ class Judge:
                 return Verdict(claim, Ruling.UNREADABLE, side.reason, span=side.span)
         if claim.relation in (Relation.DEFINE, Relation.ASSIGN) and isinstance(left, NAMING):
             return Verdict(claim, Ruling.DEFINITION)
+        if self._about_numbers(left) and self._about_numbers(right):
+            return self._compared(link, progress)
         if first and self._introduces(link):
             return Verdict(claim, Ruling.DEFINITION)
         if self._names_the_left(link) or self._is_function_definition(left, right):
@@ -126,6 +128,15 @@ class Judge:
             return left_out
         if progress.anchor is None and self._gives_a_meaning(link):
             return Verdict(claim, Ruling.DEFINITION)
+        return self._compared(link, progress)
+
+    def _about_numbers(self, term: Node) -> bool:
+        """Whether the term holds no name that could be looked up or given a meaning."""
+        return all(name in CONSTANTS or has_meaning(name) for name in term.names) and not isinstance(term, NAMING)
+
+    def _compared(self, link: Link[Claim], progress: _Progress) -> Verdict:
+        """The verdict on two terms of which nothing is left to be said but whether they are equal."""
+        left, claim, right = link
         if progress.anchor is None and has_value(left, self.scope):
             progress.anchor = self.scope.closed(left)
         try:
@@ -162,7 +173,7 @@ class Judge:
         should = Call(left.function, (right,))
         slip = Slip("forgotten-activation", f"{plain(left.function)} left out")
         reason = f"what stands on the right is {plain(argument)}, not {plain(left)}"
-        return Verdict(claim, Ruling.WRONG, reason, plain(should), (slip,), follows=False, true=False)
+        return Verdict(claim, Ruling.WRONG, reason, plain(should), follows=False, true=False, explained=lambda: (slip,))
 
     def _gives_a_meaning(self, link: Link[Claim]) -> bool:
         """Whether a link says what its left side is, of which nothing was said: ``δ = ∂L/∂z = ŷ - y`` on to ŷ - y."""
@@ -315,8 +326,14 @@ class Judge:
         if progress.cause is not None and against is not None and against.expected:
             reason = f"{against.expected} is the true value; {finding.expected} follows from the carried value"
             expected = against.expected
-        slips = explain(self.scope.closed(link.left), claim.relation, link.right, self.scope)
-        return Verdict(claim, finding.ruling, reason, expected, slips, follows=False, true=False, span=span)
+        return Verdict(claim, finding.ruling, reason, expected, follows=False, true=False, span=span,
+                       explained=self._explanation(link))  # fmt: skip
+
+    def _explanation(self, link: Link[Claim]) -> Explanation:
+        """Seeks the slips with what the names stand for now, whatever becomes of them later."""
+        left, right = self.scope.closed(link.left), self.scope.closed(link.right)
+        functions = Scope({}, dict(self.scope.functions))
+        return lambda: explain(left, link.mark.relation, right, functions)
 
     def _open(self, finding: Finding, link: Link[Claim]) -> str:
         """Why a small difference may be no mistake; empty where it is one."""

@@ -154,7 +154,7 @@ class Literal:
     @property
     def unit(self) -> Fraction:
         """One unit of the last written place."""
-        return 1 / Fraction(10) ** self.places
+        return Fraction(1, 10**self.places) if self.places >= 0 else Fraction(10**-self.places)
 
     def possible_places(self, *, approximately: bool) -> list[int]:
         """The places it may be rounded to: ``12300`` after ≈ may be meant to hundreds, tens or ones."""

@@ -61,7 +61,12 @@ def relate(left: Node, relation: Relation, right: Node, scope: Scope, *, standin
         NoValue: one of them has none.
     """
     a, b = Quantity(left, scope), Quantity(right, scope)
-    shape_a, shape_b = a.shape(), b.shape()
+    shape_a = a.shape()
+    if shape_a == () and relation not in ORDER and isinstance(right, (Number, Negative)):  # most links, and at once
+        finding = _numbers(Entry(a, None), relation, Entry(b, None), right)
+        if finding.ruling in (Ruling.EXACT, Ruling.ROUNDED):
+            return finding
+    shape_b = b.shape()
     if shape_a != shape_b:
         return _other_shape(left, right, shape_a, shape_b, a)
     if relation in ORDER:
@@ -197,7 +202,7 @@ def show_places(value: Fraction, written: Literal) -> str:
 
 def _rounds_to(entry: Entry, value: Fraction, places: int) -> bool:
     """Whether ``value`` is a correct rounding of the number to ``places`` decimals; ties may go either way."""
-    half = 1 / Fraction(10) ** places / 2
+    half = Fraction(1, 2 * 10**places) if places >= 0 else Fraction(10**-places, 2)
     above, below = entry.side(value + half), entry.side(value - half)
     return above is not None and below is not None and above <= 0 <= below
 

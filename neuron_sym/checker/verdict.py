@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
+from functools import cached_property
 
 from neuron_sym.chain import Chain, Claim
 from neuron_sym.expression import Span
-from neuron_sym.record import Record
+from neuron_sym.record import Record, aside
 
 
 class Ruling(Enum):
@@ -39,6 +41,9 @@ class Slip(Record):
     text: str
 
 
+Explanation = Callable[[], tuple[Slip, ...]]
+
+
 class Verdict(Record):
     """The mark of a judged link.
 
@@ -52,11 +57,17 @@ class Verdict(Record):
     ruling: Ruling
     reason: str = ""
     expected: str = ""
-    slips: tuple[Slip, ...] = ()
     follows: bool | None = None
     true: bool | None = None
     span: Span | None = None
     """The part of the right side that is to blame, where one is."""
+    explained: Explanation | None = aside(default=None, kw_only=True)
+    """Seeks the slips. Most of a faulty link's time goes there, and not everyone asks."""
+
+    @cached_property
+    def slips(self) -> tuple[Slip, ...]:
+        """The small mistakes that lead to what was written, likeliest first; sought when first asked for."""
+        return self.explained() if self.explained is not None else ()
 
 
 Judged = Chain[Verdict]
