@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from itertools import islice, product
+from itertools import islice, product, repeat
 
 from neuron_sym.chain import Relation
 from neuron_sym.checker.equality import proved_equal
@@ -62,10 +62,11 @@ def relate(left: Node, relation: Relation, right: Node, scope: Scope, *, standin
     """
     a, b = Quantity(left, scope), Quantity(right, scope)
     shape_a = a.shape()
-    if shape_a == () and relation not in ORDER and isinstance(right, (Number, Negative)):  # most links, and at once
-        finding = _numbers(Entry(a, None), relation, Entry(b, None), right)
-        if finding.ruling in (Ruling.EXACT, Ruling.ROUNDED):
-            return finding
+    findings = []
+    if shape_a == () and relation not in ORDER and literal(right) is not None:  # most links, and at once
+        findings = [_numbers(Entry(a, None), relation, Entry(b, None), right)]
+        if findings[0].ruling in (Ruling.EXACT, Ruling.ROUNDED):
+            return findings[0]
     shape_b = b.shape()
     if shape_a != shape_b:
         return _other_shape(left, right, shape_a, shape_b, a)
@@ -73,10 +74,10 @@ def relate(left: Node, relation: Relation, right: Node, scope: Scope, *, standin
         return _ordered(a, relation, b)
     if shape_a == () and literal(right) is None and _settled(a, b) is None and _proved(left, right, scope):
         return Finding(Ruling.EXACT)
-    findings = []
     rights = _entry_nodes(right, shape_b)
-    for place, (p, q) in enumerate(zip(a.entries() or [], b.entries() or [], strict=True)):
-        findings.append(_numbers(p, relation, q, rights[place] if rights else right))
+    if not findings:
+        pairs = zip(a.entries() or [], b.entries() or [], rights or repeat(right), strict=False)
+        findings = [_numbers(p, relation, q, node) for p, q, node in pairs]
     worst = max(findings, key=lambda finding: _SEVERITY.index(finding.ruling))
     if worst.ruling is Ruling.EXACT or worst.ruling is Ruling.ROUNDED:
         return worst

@@ -36,13 +36,15 @@ def left_open(left: Node, right: Node, scope: Scope) -> str:
     try:
         entry = Entry(Quantity(left, scope), None)
         value = entry.middle()
-        if truncated(value, written.places) == written.value or _comes_out_even(entry, written.places, decimals):
+        distance, unit = abs(value - written.value), written.unit
+        if distance >= MAX_UNITS * unit or truncated(value, written.places) == written.value:
+            return ""
+        if _comes_out_even(entry, written.places, decimals):
             return ""
         spread = sum(_spread(value, left, part, scope) for part in decimals)
     except NoValue:
         return ""
-    distance, unit = abs(value - written.value), written.unit
-    explains = spread >= unit / 2 and distance <= unit / 2 + spread and distance < MAX_UNITS * unit
+    explains = spread >= unit / 2 and distance <= unit / 2 + spread
     return " and ".join(dict.fromkeys(part.digits for part in decimals)) if explains else ""
 
 
