@@ -25,14 +25,20 @@ class Cursor(ABC):
 
     @property
     def token(self) -> Token:
-        return self.tokens[self.position] if self.position < len(self.tokens) else END
+        try:
+            return self.tokens[self.position]
+        except IndexError:
+            return END
 
     def peek(self, ahead: int = 1) -> Token:
         place = self.position + ahead
         return self.tokens[place] if place < len(self.tokens) else END
 
     def at(self, *kinds: Kind) -> bool:
-        return self.token is not END and self.token.kind in kinds
+        try:
+            return self.tokens[self.position].kind in kinds
+        except IndexError:
+            return False
 
     def take(self) -> Token:
         token = self.token

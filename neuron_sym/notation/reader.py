@@ -57,6 +57,10 @@ ACCENTS = {"hat": "hat", "widehat": "hat", "bar": "bar", "tilde": "tilde", "vec"
 BOLD = frozenset({"mathbf", "textbf", "boldsymbol", "bm"})
 
 
+_NO_QUANTITIES = frozenset("∂∇∞")
+"""Names that mean something only beside others."""
+
+
 class Reader(Cursor):
     """Reads one term from a slice of tokens; :meth:`term` must use all of them."""
 
@@ -73,9 +77,10 @@ class Reader(Cursor):
         node = self.sum()
         if self.token is not END:
             self.refuse(_unexpected(self.token))
-        for part in node.walk():
-            if isinstance(part, Name) and part.letter in ("∂", "∇", "∞"):
-                raise ReadError(f"{part.letter} is not read here", part.span or Span(0, 0))
+        if any(token.value in _NO_QUANTITIES for token in self.tokens):
+            for part in node.walk():
+                if isinstance(part, Name) and part.letter in _NO_QUANTITIES:
+                    raise ReadError(f"{part.letter} is not read here", part.span or Span(0, 0))
         return node
 
     def sum(self) -> Node:

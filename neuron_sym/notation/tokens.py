@@ -126,6 +126,15 @@ VULGAR = {"½": ("1", "2"), "¼": ("1", "4"), "¾": ("3", "4"), "⅓": ("1", "3"
 BRACKETS = {"(": ")", "[": "]"}
 ACCENTED = {"ŷ": "y", "ẑ": "z", "â": "a", "ê": "e", "ŵ": "w"}
 
+_ALWAYS = {
+    "+": (Kind.PLUS, "+"), "-": (Kind.MINUS, "-"), "−": (Kind.MINUS, "-"), "–": (Kind.MINUS, "-"),
+    "/": (Kind.SLASH, "/"), "÷": (Kind.SLASH, "/"), "^": (Kind.SUP, "^"), "_": (Kind.SUB, "_"),
+    "'": (Kind.PRIME, "'"), "′": (Kind.PRIME, "'"), "’": (Kind.PRIME, "'"), "|": (Kind.BAR, "|"),
+    ",": (Kind.COMMA, ","), "√": (Kind.COMMAND, "sqrt"), "∑": (Kind.COMMAND, "sum"),
+    "✓": (Kind.REMARK, "✓"), "✔": (Kind.REMARK, "✔"),
+}  # fmt: skip
+"""Characters that are one token whatever stands around them."""
+
 _COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
 _GROUP_SEPARATOR = re.compile(r"\\,|\{\\,\}|\u2009|\u202f")
 _DIGITS = re.compile(r"[0-9]+")
@@ -162,7 +171,10 @@ class _Lexer:
     def next(self) -> None:
         text, position = self.text, self.position
         char = text[position]
-        if char in "0123456789" or (char == "." and text[position + 1 : position + 2].isascii()
+        if char in _ALWAYS:
+            kind, value = _ALWAYS[char]
+            self.emit(kind, value, position + 1)
+        elif char in "0123456789" or (char == "." and text[position + 1 : position + 2].isascii()
                                     and text[position + 1 : position + 2].isdigit()):
             self.number()
         elif char.isspace():
@@ -173,16 +185,10 @@ class _Lexer:
             self.word()
         elif char in LETTERS or char in ACCENTED:
             self.letter(char)
-        elif char == "+":
-            self.emit(Kind.PLUS, "+", position + 1)
-        elif char in "-−–":
-            self.emit(Kind.MINUS, "-", position + 1)
         elif text.startswith("**", position) and not self.latex:
             self.emit(Kind.SUP, "^", position + 2)
         elif char in PRODUCTS:
             self.emit(Kind.TIMES, PRODUCTS[char], position + 1)
-        elif char in "/÷":
-            self.emit(Kind.SLASH, "/", position + 1)
         elif char == ":" and text.startswith(":=", position):
             self.emit(Kind.RELATION, ":=", position + 2)
         elif char in RELATIONS:
@@ -200,38 +206,22 @@ class _Lexer:
         elif char in "{}":
             self.brackets += 1 if char == "{" else -1
             self.emit(Kind.OPEN if char == "{" else Kind.CLOSE, "}", position + 1)
-        elif char == "^":
-            self.emit(Kind.SUP, char, position + 1)
-        elif char == "_":
-            self.emit(Kind.SUB, char, position + 1)
         elif char in SUPERSCRIPTS:
             self.superscript()
         elif char in SUBSCRIPTS:
             self.subscript()
         elif char in VULGAR:
             self.vulgar(char)
-        elif char in "'′’":
-            self.emit(Kind.PRIME, "'", position + 1)
-        elif char == "|":
-            self.emit(Kind.BAR, char, position + 1)
         elif char == "&" and self.latex:
             self.emit(Kind.AMPERSAND, char, position + 1)
         elif char == "~" and self.latex:
             self.position += 1
-        elif char == ",":
-            self.emit(Kind.COMMA, char, position + 1)
         elif char == ";" or char in "→⇒⟹":
             self.emit(Kind.BREAK, char, position + 1)
         elif char in "….":
             self.dots(char)
         elif char == "%":
             self.percent()
-        elif char == "√":
-            self.emit(Kind.COMMAND, "sqrt", position + 1)
-        elif char == "∑":
-            self.emit(Kind.COMMAND, "sum", position + 1)
-        elif char in "✓✔":
-            self.emit(Kind.REMARK, char, position + 1)
         elif text.startswith("!=", position):
             self.refuse("!= is a sign of programs; write \\ne", position, position + 2)
         else:
