@@ -101,7 +101,10 @@ class Judge:
         first = True
         verdicts: list[tuple[Verdict, Node]] = []
         for link in chain.links():
-            verdict = self._link(link, progress, first=first)
+            try:
+                verdict = self._link(link, progress, first=first)
+            except NoValue as error:  # found out only when the two sides were looked at closely
+                verdict = Verdict(link.mark, Ruling.UNDECIDED, str(error))
             self._advance(progress, link, verdict)
             verdicts.append((verdict, link.right))
             first = False
@@ -333,7 +336,14 @@ class Judge:
         """Seeks the slips with what the names stand for now, whatever becomes of them later."""
         left, right = self.scope.closed(link.left), self.scope.closed(link.right)
         functions = Scope({}, dict(self.scope.functions))
-        return lambda: explain(left, link.mark.relation, right, functions)
+
+        def explained() -> tuple[Slip, ...]:
+            try:
+                return explain(left, link.mark.relation, right, functions)
+            except NoValue:
+                return ()
+
+        return explained
 
     def _open(self, finding: Finding, link: Link[Claim]) -> str:
         """Why a small difference may be no mistake; empty where it is one."""

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import TypeVar
 
-from neuron_sym.enclosure import Ball
+from neuron_sym.enclosure import TooLarge
 from neuron_sym.expression import Matrix, Negative, Node, Number, Percent, Power
 from neuron_sym.notation.writer import plain
 from neuron_sym.number import MAX_BITS, fixed, leading_place, rounded, scientific, terminates
-from neuron_sym.real import NoValue, Real, Undefined, Unresolved
+from neuron_sym.real import NoValue, Real, TooCostly, Undefined, Unresolved
 from neuron_sym.scope import Scope
 from neuron_sym.value import FIRST_PRECISION, LAST_PRECISION, Value, evaluate
 
@@ -81,24 +81,23 @@ class Entry:
         for value in _refined(self.at):
             if isinstance(value, Fraction):
                 return (value > bound) - (value < bound)
-            if value.lower > bound:
+            low, high = _ends(value)
+            if low > bound:
                 return 1
-            if value.upper < bound:
+            if high < bound:
                 return -1
         return None
 
     def middle(self) -> Fraction:
         """A rational within the enclosure, for showing and guessing; never for judging."""
         for value in _refined(self.at):
-            return value if isinstance(value, Fraction) else (value.lower + value.upper) / 2
+            return sum(_ends(value), Fraction(0)) / 2
         raise Undefined("no value")
 
     def rounded(self, places: int) -> Fraction | None:
         """The value rounded to ``places`` decimals, certified."""
         for value in _refined(self.at):
-            if isinstance(value, Fraction):
-                return rounded(value, places)
-            low, high = rounded(value.lower, places), rounded(value.upper, places)
+            low, high = (rounded(end, places) for end in _ends(value))
             if low == high:
                 return low
         return None
@@ -119,7 +118,12 @@ def compare(left: Entry, right: Entry, limit: int = LAST_PRECISION) -> int | Non
 
 
 def _ends(value: Real) -> tuple[Fraction, Fraction]:
-    return (value.lower, value.upper) if isinstance(value, Ball) else (value, value)
+    if isinstance(value, Fraction):
+        return value, value
+    try:
+        return value.lower, value.upper
+    except TooLarge as error:
+        raise TooCostly(str(error)) from error
 
 
 def _refined(at: Callable[[int], T], limit: int = LAST_PRECISION) -> Iterator[T]:
