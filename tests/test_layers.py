@@ -15,7 +15,7 @@ MODULES = {
     for path in sorted(PACKAGE.rglob("*.py"))
 }
 LAYERS = (
-    ("neuron_sym.cli", "neuron_sym.__main__", "neuron_sym.site", "neuron_sym.batch", "neuron_sym"),
+    ("neuron_sym.cli", "neuron_sym.__main__", "neuron_sym.site", "neuron_sym.batch", "neuron_sym.corpus", "neuron_sym"),
     ("neuron_sym.render", "neuron_sym.documents", "neuron_sym.report"),
     ("neuron_sym.deriver", "neuron_sym.checker"),
     ("neuron_sym.model",),

@@ -32,12 +32,16 @@ from neuron_sym.render import escape
 from neuron_sym.render.entry import EntryPage, activation_page, loss_page
 from neuron_sym.render.environment import FOLDERS, environment
 from neuron_sym.render.page import example_page
+from neuron_sym.site.corpus import corpus_report
 from neuron_sym.site.policy import content_security_policy
 
 log = get_plugin_logger("neuron_sym")
 
 LISTING = "<!-- neuron-sym: examples -->"
 """Where a page holds this line, the list of all examples takes its place."""
+
+CORPUS = re.compile(r"<!-- neuron-sym: corpus ([a-z0-9_.-]+) -->")
+"""Where a page holds this line, the report on the labelled workings in that file takes its place."""
 
 
 CATALOGUES: dict[str, dict[str, Callable[[], EntryPage]]] = {
@@ -110,6 +114,9 @@ class NeuronSymPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
             page.meta["hide"] = ["navigation", "toc"]  # the workings need the width
         if LISTING in markdown:
             return markdown.replace(LISTING, self._listing(posixpath.dirname(page.file.src_uri)))
+        if asked := CORPUS.search(markdown):
+            path = Path(config.docs_dir, posixpath.dirname(page.file.src_uri), asked.group(1))
+            return markdown.replace(asked.group(), corpus_report(path.read_bytes()))
         for catalogue in self.entries:
             markdown = markdown.replace(f"<!-- neuron-sym: {catalogue} -->", self._multiples(catalogue, page, files))
         return markdown

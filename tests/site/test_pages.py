@@ -16,7 +16,7 @@ Open = Callable[..., Visit]
 
 PHONE = {"viewport": {"width": 375, "height": 800}}
 NAMED = (
-    "", "examples/obese-or-not/", "examples/", "activations/", "activations/gelu/", "losses/", "losses/huber/", "check/", "about/",
+    "", "examples/obese-or-not/", "examples/", "activations/", "activations/gelu/", "losses/", "losses/huber/", "check/", "check/published/", "about/",
 )  # fmt: skip
 
 
