@@ -78,6 +78,11 @@ class Node(Record):
             known = self.__dict__["_names"] = frozenset(part for part in self.walk() if isinstance(part, Name))
         return known
 
+    @property
+    def numerals(self) -> frozenset[Fraction]:
+        """The values of all numerals in it."""
+        return frozenset(part.value for part in self.walk() if isinstance(part, Number))
+
     def at(self, span: Span | None) -> Node:
         """The same node, read from ``span``."""
         return replace(self, span=span)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import ChainMap, Counter
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
 
 from neuron_sym.derivative import derivative
-from neuron_sym.expression import Call, Derivative, Matrix, Name, Node, mapped, replaced
+from neuron_sym.expression import Call, Derivative, Matrix, Name, Negative, Node, Number, Power, mapped, replaced
 from neuron_sym.real import NoValue, TooCostly, Unvalued
 from neuron_sym.record import replace
 
@@ -18,10 +20,12 @@ class Scope:
     """
 
     def __init__(
-        self, values: dict[Node, Node] | None = None, functions: dict[str, tuple[Name, Node]] | None = None
+        self, values: Mapping[Node, Node] | None = None, functions: dict[str, tuple[Name, Node]] | None = None
     ) -> None:
-        self.values = {} if values is None else values
+        self.values: Mapping[Node, Node] = {} if values is None else values
         self.functions = {} if functions is None else functions
+        self.numerals: Counter[Fraction] = Counter()
+        """How many of the values bound here hold a number."""
         self.worked_out: dict[tuple[int, int], tuple[Node, object]] = {}
         """Values of whole terms by identity and precision, good until something is bound."""
         self.layer_held = False
@@ -32,13 +36,20 @@ class Scope:
 
     def bind(self, key: Node, value: Node) -> None:
         """``key`` stands for ``value`` from here on."""
-        self.values[canonical(key)] = value
-        self._changed()
+        self.forget(key)
+        self._own()[canonical(key)] = value
+        self.numerals.update(value.numerals)
 
     def forget(self, key: Node) -> None:
         """``key`` stands for nothing from here on."""
-        self.values.pop(canonical(key), None)
+        former = self._own().pop(canonical(key), None)
+        if former is not None:
+            self.numerals.subtract(former.numerals)
         self._changed()
+
+    def _own(self) -> dict[Node, Node]:
+        assert isinstance(self.values, dict), "nothing is bound in a scope that was made from another"
+        return self.values
 
     def define(self, letter: str, parameter: Name, body: Node) -> None:
         """``letter(parameter)`` stands for ``body`` from here on."""
@@ -161,11 +172,38 @@ class Scope:
 
     def extended(self, more: Mapping[Node, Node]) -> Scope:
         """This scope with ``more`` bound on top of it; this one is not changed."""
-        return Scope({**self.values, **{canonical(key): value for key, value in more.items()}}, self.functions)
+        own = {canonical(key): value for key, value in more.items()}
+        return Scope(ChainMap(own, self.values), self.functions)  # type: ignore[arg-type]  # which is only read
+
+    def of_numerals(self) -> Scope:
+        """This scope with those names only that stand for numbers as they are written."""
+        return Scope(_Numerals(self.values), self.functions)
 
     def closed(self, node: Node) -> Node:
         """``node`` with every bound name replaced by what it stands for now."""
         return substitute(node, self) if self.values and node.names else node
+
+
+class _Numerals(Mapping[Node, Node]):
+    """The names that stand for numbers as written: a view, for a document may have thousands of others."""
+
+    def __init__(self, values: Mapping[Node, Node]) -> None:
+        self.bound = values
+
+    def __getitem__(self, key: Node) -> Node:
+        value = self.bound[key]
+        if not isinstance(value, (Number, Negative, Power, Matrix)):
+            raise KeyError(key)
+        return value
+
+    def __iter__(self) -> Iterator[Node]:
+        return (key for key in self.bound if key in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __bool__(self) -> bool:
+        return bool(self.bound)
 
 
 def canonical(key: Node) -> Node:

@@ -242,10 +242,7 @@ class Judge:
         if literal(right) is not None or isinstance(right, Matrix):
             return False
         numbers = [part.value for part in right.walk() if isinstance(part, Number)]
-        values = {
-            part.value for value in self.scope.values.values() for part in value.walk() if isinstance(part, Number)
-        }
-        return bool(numbers) and 2 * sum(value in values for value in numbers) > len(numbers)
+        return bool(numbers) and 2 * sum(self.scope.numerals[value] > 0 for value in numbers) > len(numbers)
 
     # --- names without values ---------------------------------------------------------------------
 

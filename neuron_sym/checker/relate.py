@@ -438,9 +438,7 @@ def equal_as_written(left: Node, right: Node, scope: Scope) -> bool:
     """Whether the two are equal whatever their names stand for, numerals apart: cheaper to see than what they stand for."""
     if scope.lookup(Name("e")) is not None:
         return False
-    written = (Number, Negative, Power, Matrix)
-    numerals: dict[Node, Node] = {key: value for key, value in scope.values.items() if isinstance(value, written)}
-    return proved_equal(left, right, Scope(numerals, scope.functions))
+    return proved_equal(left, right, scope.of_numerals())
 
 
 # --- logarithms without a base ------------------------------------------------------------------------
