@@ -362,3 +362,9 @@ def test_a_number_stands_for_a_part_of_the_slope_of_a_letter() -> None:
 def test_the_old_weight_is_the_weight() -> None:
     links = check(r"$w = 0.5$ and $\eta = 0.1$, so $$w_{\text{new}} = w_{\text{old}} - \eta \cdot 0.3 = 0.5 - 0.03 = 0.48$$").links
     assert [link.verdict.ruling for link in links[-3:]] == [DEF, EXACT, WRONG]
+
+
+def test_a_name_gets_a_new_value_with_a_word() -> None:
+    *_, first, second = check("$z = 0.2 \\cdot 4 = 0.8$ and then $z = 1.9$, so $z + 1 = 2.9$").links
+    assert (first.verdict.ruling, first.verdict.reason) == (DEF, "z was 0.8 until here")
+    assert second.verdict.ruling is EXACT

@@ -124,7 +124,7 @@ class Judge:
         if self._about_numbers(left) and self._about_numbers(right):
             return self._compared(link, progress)
         if first and self._introduces(link):
-            return Verdict(claim, Ruling.DEFINITION)
+            return Verdict(claim, Ruling.DEFINITION, self._until_here(left))
         if self._names_the_left(link) or self._is_function_definition(left, right):
             return Verdict(claim, Ruling.DEFINITION)
         if left_out := self._function_left_out(link):
@@ -224,6 +224,13 @@ class Judge:
         if self._from_alternatives(link):
             return False
         return not self._at_hand(right)
+
+    def _until_here(self, left: Node) -> str:
+        """What a name stood for that gets a new value: nothing changes its meaning without a word."""
+        if not isinstance(left, (Name, Derivative)) or self.scope.lookup(left) is None or not has_value(left, self.scope):
+            return ""
+        entries = Quantity(left, self.scope).entries() or []
+        return f"{plain(left)} was {show(entries[0])} until here" if len(entries) == 1 else ""
 
     def _at_kink(self, node: Node) -> bool:
         """``ReLU'(0)``, which has no value but the one that a convention gives it."""
