@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from os import PathLike, fspath, walk
 from os.path import isdir, join
 from typing import TextIO
@@ -30,6 +30,13 @@ class JudgedLink(Record):
     right: Node
     place: Place
     span: Span
+    formula: Formula
+    """The block of mathematics that its right side stands in."""
+
+    @property
+    def amiss(self) -> bool:
+        """Whether its right side is not what it should be, by a fault or by one further up."""
+        return self.verdict.ruling.fault or self.verdict.ruling is Ruling.CARRIED
 
 
 class JudgedChain(Record):
@@ -38,6 +45,8 @@ class JudgedChain(Record):
     chain: Judged
     links: tuple[JudgedLink, ...]
     place: Place
+    known: Judge | None = None
+    """A judge who knows what stands before the chain; kept if asked for, and if a link is amiss."""
 
     @property
     def ruling(self) -> Ruling:
@@ -108,30 +117,37 @@ def check(text: str, given: Given | None = None, *, path: str = "") -> Report:
     ``{"w": ["0.2", "0.00001"], "\\hat{y}": "0.453"}``. They are taken for true.
     """
     document = Document(text, path)
+    return Report((judge_document(document, formulas_of(document), read_given(given or {})),))
+
+
+def formulas_of(document: Document) -> list[Formula]:
+    """The mathematics of a document, or of a text that is one bare working."""
     found = formulas(document)
-    if not path and all(formula.tentative for formula in found):
-        found = [Formula(text, 0, dialect_of(text))]
-    return Report((judge_document(document, found, read_given(given or {})),))
+    if not document.path and all(formula.tentative for formula in found):
+        return [Formula(document.text, 0, dialect_of(document.text))]
+    return found
 
 
-def check_file(path: str | PathLike[str], given: Given | None = None) -> FileReport:
-    """Judges a file.
+def check_file(
+    path: str | PathLike[str], given: Given | None = None, *, decimal_comma: bool = False, keep: bool = False
+) -> FileReport:
+    """Judges a file; ``keep`` as in :func:`judge_document`.
 
     Raises:
         InputError: it cannot be read, is not UTF-8, or is larger than 1 MB.
     """
     document = Document(_text_of(fspath(path)), fspath(path))
-    return judge_document(document, formulas(document), read_given(given or {}))
+    return judge_document(document, formulas(document), read_given(given or {}), decimal_comma=decimal_comma, keep=keep)
 
 
-def check_stream(stream: TextIO, given: Given | None = None) -> FileReport:
+def check_stream(stream: TextIO, given: Given | None = None, *, decimal_comma: bool = False) -> FileReport:
     """Judges what standard input holds: read as a file is, and judged as :func:`check` judges a text.
 
     Raises:
         InputError: it is not UTF-8, or is larger than 1 MB.
     """
-    (report,) = check(_decoded(stream.buffer.read(MAX_DOCUMENT + 1), "standard input"), given).files
-    return report
+    document = Document(_decoded(stream.buffer.read(MAX_DOCUMENT + 1), "standard input"))
+    return judge_document(document, formulas_of(document), read_given(given or {}), decimal_comma=decimal_comma)
 
 
 def _text_of(path: str) -> str:
@@ -165,8 +181,14 @@ def documents_in(path: str) -> list[str]:
     return sorted(found)
 
 
-def judge_document(document: Document, found: list[Formula], given: Mapping[Node, Node]) -> FileReport:
-    """Judges formulas in reading order; what one defines the next ones know."""
+def judge_document(
+    document: Document, found: Iterable[Formula], given: Mapping[Node, Node], *,
+    decimal_comma: bool = False, keep: bool = False,
+) -> FileReport:  # fmt: skip
+    """Judges formulas in reading order; what one defines the next ones know.
+
+    ``keep`` keeps beside each chain that is amiss what is known before it.
+    """
     report: list[JudgedChain] = []
     homes: dict[int, tuple[Claim, Formula]] = {}
 
@@ -175,20 +197,21 @@ def judge_document(document: Document, found: list[Formula], given: Mapping[Node
         return f"line {document.place(document.shifted(claim.span, formula).start).line}"
 
     judge = Judge(given, where)
-    read_in = [(formula, _chains(formula)) for formula in found]
+    read_in = [(formula, _chains(formula, decimal_comma=decimal_comma)) for formula in found]
     judge.announce(chain for _, chains in read_in for chain in chains)
     for formula, chains in read_in:
         for chain in chains:
             homes |= {id(claim): (claim, formula) for claim, _ in chain.rest}
+            known = judge.branch() if keep else None
             judged = judge.judge(chain)
             links = tuple(_placed(link.left, link.mark, link.right, document, formula) for link in judged.links())
-            report.append(JudgedChain(judged, links, links[0].place))
+            report.append(JudgedChain(judged, links, links[0].place, known if any(link.amiss for link in links) else None))
     return FileReport(document, tuple(report))
 
 
-def _chains(formula: Formula) -> list[Chain[Claim]]:
+def _chains(formula: Formula, *, decimal_comma: bool = False) -> list[Chain[Claim]]:
     """The chains of a formula that have a link; tentative text counts only if all of it can be read."""
-    chains = [chain for chain in read(formula.text, formula.dialect) if chain.rest]
+    chains = [chain for chain in read(formula.text, formula.dialect, decimal_comma=decimal_comma) if chain.rest]
     if formula.tentative and any(isinstance(term, Unread) for chain in chains for term in chain.terms):
         return []
     if formula.tentative and not any(isinstance(p, Number) for c in chains for t in c.terms for p in t.walk()):
@@ -199,7 +222,7 @@ def _chains(formula: Formula) -> list[Chain[Claim]]:
 def _placed(left: Node, verdict: Verdict, right: Node, document: Document, formula: Formula) -> JudgedLink:
     span = verdict.span or right.span or verdict.claim.span
     shifted = document.shifted(span, formula)
-    return JudgedLink(left, verdict, right, document.place(shifted.start), shifted)
+    return JudgedLink(left, verdict, right, document.place(shifted.start), shifted, formula)
 
 
 def dialect_of(text: str) -> Dialect:

@@ -16,14 +16,14 @@ MODULES = {
 }
 LAYERS = (
     ("neuron_sym.cli", "neuron_sym.__main__", "neuron_sym.site", "neuron_sym.batch", "neuron_sym.corpus", "neuron_sym"),
-    ("neuron_sym.render", "neuron_sym.documents", "neuron_sym.report"),
+    ("neuron_sym.render", "neuron_sym.documents", "neuron_sym.report", "neuron_sym.fixing"),
     ("neuron_sym.deriver", "neuron_sym.checker"),
     ("neuron_sym.model",),
     ("neuron_sym.notation",),
     (),
 )
 """The rooms of each layer, from the top; what is not named here belongs to the lowest."""
-LAZY = ("neuron_sym", "neuron_sym.cli")
+LAZY = ("neuron_sym", *(module for module in MODULES if f"{module}.".startswith("neuron_sym.cli.")))
 """Only these may import below the top of the file, to keep SymPy and MkDocs out of the quick paths."""
 FORBIDDEN = {"eval", "exec", "compile", "sympify", "parse_expr", "lambdify", "__import__"}
 

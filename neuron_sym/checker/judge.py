@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 
 from neuron_sym.chain import Chain, Claim, Link, Relation
 from neuron_sym.checker.corrected import corrected
@@ -94,6 +95,15 @@ class Judge:
             others = [Scope({canonical(name): parameter}).closed(other) for name, other in definitions[1:]]
             if all(proved_equal(body, other, Scope()) for other in others):
                 self.announced[letter] = parameter, body
+
+    def branch(self) -> Judge:
+        """A judge who knows what this one knows so far, and learns on his own from here."""
+        other = copy(self)
+        other.where = lambda claim: ""
+        other.given = dict(self.given)
+        other.scope = Scope(dict(self.scope.values), dict(self.scope.functions))
+        other.written = {name: list(causes) for name, causes in self.written.items()}
+        return other
 
     def judge(self, chain: Chain[Claim]) -> Judged:
         """The chain with a verdict on each link; what it defines is known from here on."""
