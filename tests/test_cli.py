@@ -167,7 +167,7 @@ def test_what_cannot_be_used_is_2_with_a_message(run: Terminal, arguments: tuple
 def test_a_bug_of_ours_is_3_and_says_how_to_report_it(
     run: Terminal, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise error
 
     monkeypatch.setattr("neuron_sym.report.check_file", broken)
@@ -193,7 +193,7 @@ def test_a_line_that_does_not_replay_is_a_bug_of_ours(run: Terminal, monkeypatch
 
 
 def test_interrupted_is_130(run: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(*_: object) -> None:
+    def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("neuron_sym.report.check_file", interrupted)
@@ -555,7 +555,7 @@ def test_there_is_nothing_else_to_derive(run: Terminal) -> None:
 
 
 def test_the_choices_of_the_command_are_those_of_the_library() -> None:
-    from neuron_sym.cli import FLAGS, WHAT
+    from neuron_sym.cli.derive import FLAGS, WHAT
     from neuron_sym.model.fields import FIELDS
     from neuron_sym.render import derivation
 

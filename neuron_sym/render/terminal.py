@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from unicodedata import combining
 
 from neuron_sym.checker.verdict import Ruling
 from neuron_sym.errors import visible
-from neuron_sym.expression import Unread
-from neuron_sym.notation.writer import plain
+from neuron_sym.render.message import claimed, clipped, sentences
 from neuron_sym.report import FileReport, JudgedLink, Report
 
 WINDOW = 100
@@ -34,8 +33,10 @@ def width(text: str) -> int:
     return sum(not combining(char) for char in text)
 
 
-def report_text(report: Report, *, colour: bool = False, verbose: bool = False) -> str:
-    """The faults with what follows from them, and a summary; with ``verbose`` every link."""
+def report_text(
+    report: Report, *, colour: bool = False, verbose: bool = False, quiet: bool = False, explained: Sequence[str] = ()
+) -> str:
+    """The faults with what follows from them, explanations, and a summary unless ``quiet``; with ``verbose`` every link."""
     paint = Painter(colour=colour)
     blocks: list[str] = []
     for file in report.files:
@@ -44,17 +45,17 @@ def report_text(report: Report, *, colour: bool = False, verbose: bool = False) 
             ruling = link.verdict.ruling
             if verbose or ruling.fault or ruling is Ruling.CARRIED:
                 blocks.append("\n".join(_link(link, file, paint, first=link is first)))
-    blocks.append(_summary(report, paint))
-    return "\n\n".join(blocks) + "\n"
+    blocks += explained
+    if not quiet:
+        blocks.append(_summary(report, paint))
+    return "\n\n".join(blocks) + "\n" if blocks else ""
 
 
 def _link(link: JudgedLink, file: FileReport, paint: Painter, *, first: bool) -> Iterator[str]:
     verdict = link.verdict
     label = paint(_COLOURS[verdict.ruling], verdict.ruling.value)
     head = " (first fault)" if first else ""
-    sign = verdict.claim.relation.value.replace(r"\approx", "≈")
-    claim = visible(link.left.text if isinstance(link.left, Unread) else f"{sign} {plain(link.right)}")
-    yield f"{paint('1', visible(str(link.place)))}: {label}{head}: {_clipped(claim, 80)}"
+    yield f"{paint('1', visible(str(link.place)))}: {label}{head}: {clipped(claimed(link), 80)}"
     if verdict.ruling.fault or verdict.ruling is Ruling.CARRIED or verdict.ruling is Ruling.UNREADABLE:
         yield from _pointed(link, file, paint)
     elif verdict.reason:
@@ -76,14 +77,8 @@ def _pointed(link: JudgedLink, file: FileReport, paint: Painter) -> Iterator[str
     hint = f" should be {verdict.expected}" if verdict.expected else ""
     caret = paint(_COLOURS[verdict.ruling], "^" * min(width, max(1, len(shown) - indent)) + hint)
     yield f"  {' ' * len(number)} {paint('34', '|')} {' ' * indent}{caret}"
-    said = [verdict.reason] if verdict.reason else []
-    said += [f"this is what you get with {slip.text}" for slip in verdict.slips]
-    for sentence in said:
-        yield f"  {' ' * len(number)} {paint('34', '=')} {visible(sentence)}"
-
-
-def _clipped(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: width - 1] + "…"
+    for sentence in sentences(link):
+        yield f"  {' ' * len(number)} {paint('34', '=')} {sentence}"
 
 
 def _summary(report: Report, paint: Painter) -> str:
