@@ -33,6 +33,7 @@ from neuron_sym.render.entry import EntryPage, activation_page, loss_page
 from neuron_sym.render.environment import FOLDERS, environment
 from neuron_sym.render.page import example_page
 from neuron_sym.site.corpus import corpus_report
+from neuron_sym.site.judged import judged_page
 from neuron_sym.site.policy import content_security_policy
 
 log = get_plugin_logger("neuron_sym")
@@ -72,6 +73,9 @@ class Settings(Config):  # type: ignore[no-untyped-call]
     examples = config_options.Type(str, default="examples")
     """The folder of the example files, within the documents."""
 
+    check = config_options.Type(bool, default=False)
+    """Whether the mathematics of every page is judged, with a warning for each fault."""
+
 
 class NeuronSymPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
     """Turns example files into pages, lists them, and gives each page its security policy."""
@@ -108,6 +112,9 @@ class NeuronSymPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """The titles of examples, escaped because the theme prints titles as they are; and the list."""
+        if self.config.check:
+            for warning in judged_page(page.file, Path(config.config_file_path or ".").resolve().parent):
+                log.warning("%s", warning)
         example = self.listed.get(page.file.src_uri)
         if example is not None:
             page.meta["title"] = str(escape.html(example.title))
