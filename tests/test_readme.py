@@ -18,7 +18,7 @@ from neuron_sym.report import check
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
-KNOWN = {"bash", "console", "toml", "markdown", "python", "text", "json", "csv", "latex", "jsonl"}
+KNOWN = {"bash", "console", "toml", "markdown", "python", "text", "json", "csv", "latex", "jsonl", "yaml"}
 
 
 class Block(NamedTuple):
