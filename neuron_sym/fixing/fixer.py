@@ -165,7 +165,7 @@ def _sign(link: JudgedLink, document: Document) -> Edit | None:
     claim, formula = link.verdict.claim, link.formula
     if link.verdict.ruling is not Ruling.ROUNDED or claim.relation is not Relation.EQUAL or claim.span is None:
         return None
-    start, end = claim.span
+    start, end = claim.span.start, claim.span.end
     if formula.text[start:end] != "=":
         return None
     sign = r"\approx" + " " * formula.text[end : end + 1].isalpha() if formula.dialect == "latex" else "≈"

@@ -168,7 +168,7 @@ def _change(stated: Node, number: Number, value: Fraction, faulty: Faulty, *, be
     """``value`` in the place of the digits of ``number``, and its sign written or taken away."""
     if number.span is None:
         return None
-    start, end = number.span
+    start, end = number.span.start, number.span.end
     numeral = rewritten(faulty.text[start:end], number, value, faulty.text)
     if numeral is None:
         return None
