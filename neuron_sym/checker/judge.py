@@ -99,7 +99,7 @@ class Judge:
     def branch(self) -> Judge:
         """A judge who knows what this one knows so far, and learns on his own from here."""
         other = copy(self)
-        other.where = lambda claim: ""
+        other.where = lambda _: ""
         other.given = dict(self.given)
         other.scope = Scope(dict(self.scope.values), dict(self.scope.functions))
         other.written = {name: list(causes) for name, causes in self.written.items()}
