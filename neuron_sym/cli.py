@@ -10,12 +10,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 from neuron_sym.errors import Fault, InputError, NeuronSymError, Place, visible
+from neuron_sym.exit_codes import BUG, FAULT, INTERRUPTED, OK, USAGE
 
 if TYPE_CHECKING:
-    from neuron_sym.batch import Answer
     from neuron_sym.model.example import Example
-
-OK, FAULT, USAGE, BUG, OPEN, EMPTY, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
 
 DERIVE_EXAMPLES = """\
 examples:
@@ -226,18 +224,25 @@ def _add_check(commands: Commands[_Parser]) -> None:
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.add_argument("--given", action="append", default=[], metavar="NAME=VALUE",
                         help="a value to take for true, such as b=1 or w=0.2,0.00001; repeatable")  # fmt: skip
-    parser.add_argument("--batch", metavar="FILE.jsonl", help='one {"id", "working", "given"} a line; - for standard input')
     parser.add_argument("--strict", action="store_true", help="exit with 4 if anything is undecided or unreadable")
     parser.add_argument("-v", "--verbose", action="store_true", help="show every link, not only the faulty ones")
     parser.add_argument("--color", choices=("auto", "always", "never"), default="auto")
+    batch = parser.add_argument_group("many workings, judged on all cores")
+    batch.add_argument("--batch", metavar="FILE", help='one {"id", "working", "given"} a line, - for standard input, or a .parquet file')
+    batch.add_argument("-o", "--output", metavar="FILE", help="write the answers to FILE (.parquet or one a line), whole or not at all")
+    batch.add_argument("--jobs", type=int, metavar="N", help="processes (default: one for each core)")
+    batch.add_argument("--resume", action="store_true", help="go on with FILE where an interrupted run stopped")
+    batch.add_argument("--scheduler", metavar="ADDRESS", help="judge on a Dask cluster, such as tcp://10.0.0.1:8786")
     parser.set_defaults(run=_check)
 
 
 def _check(options: argparse.Namespace) -> int:
     if options.batch is not None:
-        if options.files:
-            raise InputError(Fault(Place(), "--batch takes no further files", "Check them in a second command."))
-        return _batch(options.batch, _given(options.given), strict=options.strict)
+        from neuron_sym.batch.command import run
+
+        return run(options, _given(options.given))
+    if options.output or options.jobs or options.scheduler or options.resume:
+        raise InputError(Fault(Place(), "-o, --jobs, --scheduler and --resume go with --batch", "Add --batch FILE."))
     if not options.files:
         raise InputError(Fault(Place(), "nothing to check", "Give a FILE, a folder, or - for standard input."))
     from neuron_sym.report import FileReport, Report, check_file, check_stream, documents_in, read_given
@@ -280,36 +285,6 @@ def _given(flags: list[str]) -> dict[str, object]:
         parts = [part.strip() for part in value.split(",")]
         given[name.strip()] = parts if len(parts) > 1 else parts[0]
     return given
-
-
-def _batch(name: str, given: dict[str, object], *, strict: bool) -> int:
-    import json
-
-    from neuron_sym.batch import check_lines
-
-    try:
-        stream = sys.stdin if name == "-" else open(name, encoding="utf-8-sig", errors="replace")  # noqa: PTH123, SIM115
-    except OSError as error:
-        raise InputError(Fault(Place(name), f"cannot be read: {error.strerror}")) from error
-    code = EMPTY
-    with stream:
-        for answer in check_lines(stream, given):
-            sys.stdout.write(json.dumps(answer) + "\n")
-            code = min(code, _code(answer, strict=strict), key=_WORST_FIRST.index)
-    return code
-
-
-_WORST_FIRST = (FAULT, USAGE, OPEN, OK, EMPTY)
-
-
-def _code(answer: Answer, *, strict: bool) -> int:
-    """The exit code that one line of output asks for."""
-    verdicts = {link["verdict"] for link in answer["links"]}
-    if verdicts & {"wrong", "misrounded"}:
-        return FAULT
-    if not verdicts:
-        return USAGE
-    return OPEN if strict and verdicts & {"undecided", "unreadable"} else OK
 
 
 def _colour(wanted: str) -> bool:
