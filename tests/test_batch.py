@@ -71,6 +71,11 @@ def read(path: str | Path) -> list[Any]:
     return [json.loads(line) for line in Path(path).read_text("utf-8").splitlines()]
 
 
+def names() -> list[str]:
+    """What stands in the folder."""
+    return sorted(path.name for path in Path().iterdir())
+
+
 # --- whoever judges -----------------------------------------------------------------------------------
 
 
@@ -82,7 +87,10 @@ def test_processes_answer_as_one_does(jobs: int) -> None:
 
 
 def test_any_executor_will_do() -> None:
-    for executor in (ThreadPoolExecutor(3), ProcessPoolExecutor(2, mp_context=crew.multiprocessing.get_context("spawn"))):
+    for executor in (
+        ThreadPoolExecutor(3),
+        ProcessPoolExecutor(2, mp_context=crew.multiprocessing.get_context("spawn")),
+    ):
         with executor:
             assert verdicts(check_many(sums(50), executor, chunk=4)) == expected(50)
             assert executor.submit(int, "7").result() == 7, "it is the caller's, and stays open"
@@ -108,7 +116,9 @@ def test_workings_in_every_form() -> None:
             ("b + 1 = 3", {"b": 3}),
             ("b + 1 = 3", MappingProxyType({"b": Fraction(4, 2)})),
             {"id": "d", "working": "b + 1 = 3", "given": {"b": Decimal("2.0")}},
-            MappingProxyType({"id": "m", "working": r"w \cdot x = 0.8008", "given": {"w": [0.2, 0.00001], "x": (4, 80)}}),
+            MappingProxyType(
+                {"id": "m", "working": r"w \cdot x = 0.8008", "given": {"w": [0.2, 0.00001], "x": (4, 80)}}
+            ),
             ("b = 0.30000000000000004", {"b": 0.1 + 0.2}),
         ],
         given={"b": "2"},
@@ -122,7 +132,18 @@ def test_workings_in_every_form() -> None:
 def test_what_is_no_working_costs_its_own_answer_only() -> None:
     ring: list[object] = []
     ring.append(ring)
-    odd: list[Any] = [7, None, (), ("1 = 1", 7), ("1 = 1", {}, 3), {"id": 1}, {"id": ring}, {"id": float("nan")}, ring, b"1 = 1"]
+    odd: list[Any] = [
+        7,
+        None,
+        (),
+        ("1 = 1", 7),
+        ("1 = 1", {}, 3),
+        {"id": 1},
+        {"id": ring},
+        {"id": float("nan")},
+        ring,
+        b"1 = 1",
+    ]
     found = list(check_many([*odd, "1 + 1 = 3"]))
     assert verdicts(found) == [[]] * len(odd) + [["wrong"]]
     assert [answer["error"].split(":")[0] for answer in found[:-1]] == [f"working {n}" for n in range(1, len(odd) + 1)]
@@ -163,7 +184,9 @@ def test_answers_are_those_of_check() -> None:
 
 @POSIX
 @pytest.mark.parametrize(("own", "work"), [(True, deadly.killed), (False, deadly.killed), (True, deadly.stuck)])
-def test_a_working_that_costs_its_worker_its_life_costs_one_answer(own: bool, work: Callable[[Chunk], Answered]) -> None:
+def test_a_working_that_costs_its_worker_its_life_costs_one_answer(
+    own: bool, work: Callable[[Chunk], Answered]
+) -> None:
     rows = sums(40)
     rows[23] = {"id": 23, "working": "KILL"}
     executor = None if own else ProcessPoolExecutor(2, mp_context=crew.multiprocessing.get_context("spawn"))
@@ -210,7 +233,9 @@ def test_a_bug_of_ours_costs_one_answer(monkeypatch: pytest.MonkeyPatch, capsys:
 def test_a_script_that_cannot_start_processes_is_told_how(tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text("from neuron_sym import check_many\nprint(len(list(check_many(['1 = 1'] * 500, jobs=2))))\n")
-    run = subprocess.run([sys.executable, script], capture_output=True, text=True, env=environment(), timeout=60)
+    run = subprocess.run(
+        [sys.executable, script], capture_output=True, text=True, env=environment(), timeout=60, check=False
+    )
     assert run.returncode == 1
     assert 'under `if __name__ == "__main__":`' in run.stderr.splitlines()[-1]
     assert not run.stdout
@@ -223,13 +248,15 @@ def environment() -> dict[str, str]:
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux bounds the memory of a process")
 def test_a_worker_cannot_take_all_memory() -> None:
     code = "from neuron_sym.batch.memory import *; spare_memory(); x = bytes(MAX_GROWTH // 2); y = bytes(MAX_GROWTH)"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment())
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment(), check=False)
     assert run.stderr.splitlines()[-1] == "MemoryError"
 
 
 # --- lines and chunks ---------------------------------------------------------------------------------
 
-TEXTS = st.lists(st.sampled_from([b"", b" ", b"\t\r", b"a", b"bb", b"\xff", b'{"id": 1}', b"x" * 50]), max_size=30).map(b"\n".join)
+TEXTS = st.lists(st.sampled_from([b"", b" ", b"\t\r", b"a", b"bb", b"\xff", b'{"id": 1}', b"x" * 50]), max_size=30).map(
+    b"\n".join
+)
 
 
 @given(TEXTS, st.integers(1, 60))
@@ -263,7 +290,9 @@ def test_halves_hold_the_same_lines(text: bytes, first: int) -> None:
 
 
 def test_a_line_without_end_is_not_kept() -> None:
-    blocks = itertools.chain([b'{"id": 1'], itertools.repeat(b" " * SIZE, 4 * MAX_LINE // SIZE), [b'}\n{"id": 2, "working": "1 = 1"}'], [b""])
+    blocks = itertools.chain(
+        [b'{"id": 1'], itertools.repeat(b" " * SIZE, 4 * MAX_LINE // SIZE), [b'}\n{"id": 2, "working": "1 = 1"}'], [b""]
+    )
     chunks = list(chunks_of(lambda _: next(blocks)))
     assert max(len(chunk.lines) for chunk in chunks) <= MAX_LINE + SIZE
     found = [json.loads(line) for chunk in chunks for line in judge(chunk).lines.splitlines()]
@@ -280,7 +309,9 @@ def test_an_id_that_no_json_can_repeat_is_left_out() -> None:
 
 
 def test_numbers_given_keep_their_digits() -> None:
-    (line,) = judge(Chunk(b'{"id": 1.50, "working": "a = 0.10000000000000000001", "given": {"a": 0.10000000000000000001}}')).lines.splitlines()
+    (line,) = judge(
+        Chunk(b'{"id": 1.50, "working": "a = 0.10000000000000000001", "given": {"a": 0.10000000000000000001}}')
+    ).lines.splitlines()
     assert verdicts([json.loads(line)]) == [["exact"]]
     assert json.loads(line)["id"] == 1.5
 
@@ -306,13 +337,13 @@ def test_into_a_file_whole(here: Path) -> None:
     Path("out.jsonl").write_text("from before")
     assert batch("a.jsonl", "-o", "out.jsonl") == 1
     assert verdicts(read("out.jsonl")) == expected(30)
-    assert sorted(path.name for path in here.iterdir()) == ["a.jsonl", "out.jsonl"]
+    assert names() == ["a.jsonl", "out.jsonl"]
 
 
 def test_into_a_device_as_it_is(here: Path) -> None:
     Path("a.jsonl").write_bytes(lines(sums(3)))
     assert batch("a.jsonl", "-o", os.devnull) == 1
-    assert os.listdir() == ["a.jsonl"]
+    assert names() == ["a.jsonl"]
 
 
 def interrupted(name: str, at: int, whole: bytes) -> None:
@@ -329,7 +360,7 @@ def killed(out, done):
 command._write_whole = killed
 main(["check", "--batch", {name!r}, "-o", "out.jsonl", "--jobs", "1"])
 """
-    assert subprocess.run([sys.executable, "-c", script], env=environment()).returncode == 9
+    assert subprocess.run([sys.executable, "-c", script], env=environment(), check=False).returncode == 9
     assert Path("out.jsonl.part").read_bytes() == whole[:at]
 
 
@@ -345,10 +376,12 @@ def test_a_run_that_was_killed_goes_on(here: Path, at: int, capsys: pytest.Captu
     assert Path("out.jsonl.part").read_bytes() == whole[:at]
     assert batch("a.jsonl", "-o", "out.jsonl", "--resume") == 1
     assert Path("out.jsonl").read_bytes() == whole
-    assert sorted(os.listdir()) == ["a.jsonl", "out.jsonl"]
+    assert names() == ["a.jsonl", "out.jsonl"]
 
 
-def test_the_exit_code_of_a_run_that_went_on_is_that_of_all_its_answers(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_exit_code_of_a_run_that_went_on_is_that_of_all_its_answers(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     Path("a.jsonl").write_bytes(lines([{"id": 1, "working": "1 = 2"}, {"id": 2, "working": "1 = 1"}]))
     batch("a.jsonl")
     whole = capsys.readouterr().out.encode()
@@ -396,7 +429,9 @@ def test_only_the_same_run_goes_on(here: Path, change: str, capsys: pytest.Captu
         (["a.parquet"], "is not a Parquet file"),
     ],
 )
-def test_nonsense_is_refused_before_any_work(here: Path, arguments: list[str], says: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_nonsense_is_refused_before_any_work(
+    here: Path, arguments: list[str], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     Path("a.jsonl").write_bytes(lines(sums(2)))
     Path("a.parquet").write_bytes(b"PAR1 or not")
     assert batch(*arguments) == 2
@@ -404,7 +439,7 @@ def test_nonsense_is_refused_before_any_work(here: Path, arguments: list[str], s
     assert says in said.err
     assert "Traceback" not in said.err
     assert not said.out
-    assert sorted(os.listdir()) == ["a.jsonl", "a.parquet"]
+    assert names() == ["a.jsonl", "a.parquet"]
 
 
 def test_options_of_a_batch_need_one(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -495,7 +530,12 @@ def test_a_bar_on_a_terminal_and_none_elsewhere(here: Path) -> None:
     assert b"100%" in shown
     assert b"300 workings" in shown
     assert f"{expected(300).count(['wrong'])} with a fault".encode() in shown
-    run = subprocess.run([sys.executable, "-m", "neuron_sym", "check", "--batch", "a.jsonl"], capture_output=True, env=environment())
+    run = subprocess.run(
+        [sys.executable, "-m", "neuron_sym", "check", "--batch", "a.jsonl"],
+        capture_output=True,
+        env=environment(),
+        check=False,
+    )
     assert run.stderr == b""
 
 
@@ -511,7 +551,10 @@ def _read(terminal: int) -> bytes:
 WORKINGS = ["b + 1 = 3", r"w \cdot x = 0.8008", "q r = 1", "1 + 1 = 3", None]
 GIVEN: dict[str, tuple[pa.DataType | None, list[Any]]] = {
     "struct": (None, [{"b": "2"}, {"w": ["0.2", "0.00001"], "x": ["4", "80"]}, None, {}, None]),
-    "map": (pa.map_(pa.string(), pa.list_(pa.float64())), [{"b": [2]}, {"w": [0.2, 0.00001], "x": [4, 80]}, None, {}, None]),
+    "map": (
+        pa.map_(pa.string(), pa.list_(pa.float64())),
+        [{"b": [2]}, {"w": [0.2, 0.00001], "x": [4, 80]}, None, {}, None],
+    ),
     "JSON text": (pa.string(), ['{"b": "2"}', '\n{"w": [0.2, 0.00001],\n"x": [4, 80]}', None, "", None]),
 }
 
@@ -531,7 +574,7 @@ def test_parquet_in_and_out(here: Path, form: str, ids: list[Any]) -> None:
     assert batch("a.parquet", "-o", "out.parquet") == 1
     assert parquet.read_table("out.parquet").to_pylist() == [{"error": None} | answer for answer in read("out.jsonl")]
     assert "row 5" in read("out.jsonl")[4]["error"]
-    assert sorted(os.listdir()) == ["a.parquet", "out.jsonl", "out.parquet"]
+    assert names() == ["a.parquet", "out.jsonl", "out.parquet"]
 
 
 def test_a_given_that_is_no_json_costs_its_row_only(here: Path) -> None:
@@ -545,7 +588,15 @@ def test_answers_to_lines_as_parquet(here: Path) -> None:
     rows = [{"id": value, "working": "1 = 1"} for value in (1, "one", None, [1, {"a": None}], 1.5, "\ud800")]
     Path("a.jsonl").write_bytes(lines([*rows, {"working": "\ud800 = 1"}]))
     batch("a.jsonl", "-o", "out.parquet")
-    assert parquet.read_table("out.parquet")["id"].to_pylist() == ["1", "one", None, '[1, {"a": null}]', "1.5", "?", None]
+    assert parquet.read_table("out.parquet")["id"].to_pylist() == [
+        "1",
+        "one",
+        None,
+        '[1, {"a": null}]',
+        "1.5",
+        "?",
+        None,
+    ]
 
 
 def test_a_table_without_workings_says_what_it_has(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ from neuron_sym.documents.document import Document, Formula
 from neuron_sym.errors import InputError, visible
 from neuron_sym.expression import Node
 from neuron_sym.notation.statements import read
-from neuron_sym.render.as_json import link_json
+from neuron_sym.render.as_json import links_json
 from neuron_sym.report import dialect_of, judge_document, read_given
 
 MAX_LINE = 4_000_000
@@ -119,7 +119,7 @@ def check_working(working: str, given: Mapping[str, object], identity: object = 
             unusable.append("; ".join(fault.message for fault in error.faults))
     dialect = dialect_of(working)
     file = judge_document(Document(working), [Formula(working, 0, dialect)], names)
-    answer = Answer(id=identity, links=[link_json(link) for link in file.links])
+    answer = Answer(id=identity, links=links_json(file.links))
     if not file.links:
         chains = read(working, dialect)
         reason = getattr(chains[0].first, "reason", "no relation sign") if chains else "no relation sign"

@@ -8,7 +8,7 @@ from concurrent.futures import CancelledError, Executor
 from contextlib import contextmanager
 
 from distributed import Client
-from distributed.comm import get_address_host_port
+from distributed.comm.addressing import get_address_host_port
 
 from neuron_sym import __version__
 from neuron_sym.errors import Fault, InputError, Place
@@ -26,7 +26,9 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
         client = Client(address, timeout="10s", set_as_default=False)
     except (OSError, ValueError) as error:
         mend = "Give the address that the scheduler names when it starts, such as tcp://127.0.0.1:8786."
-        raise InputError(Fault(Place(), f"--scheduler {address}: no Dask scheduler answers there: {error}", mend)) from error
+        raise InputError(
+            Fault(Place(), f"--scheduler {address}: no Dask scheduler answers there: {error}", mend)
+        ) from error
     for logger in ("distributed.client", "distributed.utils"):
         logging.getLogger(logger).setLevel(logging.CRITICAL)  # what stops the run is said once, below
     with client:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from neuron_sym.batch.parquet import Table
     from neuron_sym.batch.progress import Bar
 
+
 class Source(NamedTuple):
     """Where the workings come from. ``total`` is what the sizes of all chunks add up to."""
 
@@ -66,7 +67,8 @@ def _refuse_nonsense(options: argparse.Namespace) -> None:
         refuse("-o needs the name of a file", "Leave it out to write to standard output.")
     if options.resume and (options.output is None or options.batch == "-"):
         refuse("--resume goes on with the FILE of -o, from an input that can be read again", "Give both as files.")
-    if options.output is not None and options.batch != "-" and os.path.realpath(options.output) == os.path.realpath(options.batch):
+    names = [os.path.realpath(name) for name in (options.batch, options.output or "")]
+    if options.batch != "-" and names[0] == names[1]:
         refuse(f"-o {options.output} is the input itself", "Give the answers another name.")
 
 
@@ -85,7 +87,14 @@ def _source(name: str, given: str, stack: ExitStack) -> Source:
     if name.lower().endswith(".parquet"):
         table = _parquet().Table(name)
         return Source(table.chunks(given), table.rows, table)
-    return Source(chunks_of(file.read1, given), os.fstat(file.fileno()).st_size or None)
+    return Source(_read(chunks_of(file.read1, given), name), os.fstat(file.fileno()).st_size or None)
+
+
+def _read(chunks: Iterator[Chunk], name: str) -> Iterator[Chunk]:
+    try:
+        yield from chunks
+    except OSError as error:
+        raise InputError(Fault(Place(name), f"cannot be read to its end: {error.strerror}")) from error
 
 
 def _into_file(source: Source, options: argparse.Namespace, given: str) -> Tally:
@@ -175,7 +184,9 @@ def _parquet() -> ModuleType:
 
 
 def _missing(what: str, library: str, extra: str) -> InputError:
-    return InputError(Fault(Place(), f"{what} needs {library}, which is not installed", f"pip install 'neuron-sym[{extra}]'"))
+    return InputError(
+        Fault(Place(), f"{what} needs {library}, which is not installed", f"pip install 'neuron-sym[{extra}]'")
+    )
 
 
 def _bar(total: int | None, options: argparse.Namespace, tally: Tally) -> AbstractContextManager[Bar | None]:

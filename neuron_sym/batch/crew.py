@@ -98,7 +98,9 @@ def _alone(chunk: Chunk, crew: Crew) -> Iterator[Answered]:
 def _died(error: Exception) -> bool:
     """Whether a worker died of it: the judge itself raises nothing."""
     distributed = sys.modules.get("distributed")
-    return isinstance(error, BrokenProcessPool) or (distributed is not None and isinstance(error, distributed.KilledWorker))
+    return isinstance(error, BrokenProcessPool) or (
+        distributed is not None and isinstance(error, distributed.KilledWorker)
+    )
 
 
 class Crew:

@@ -28,6 +28,7 @@ class Table:
     """A Parquet file of workings, read a few rows at a time."""
 
     def __init__(self, path: str) -> None:
+        self._path = path
         try:
             self._file = parquet.ParquetFile(path)
         except (OSError, pa.ArrowException) as error:
@@ -35,16 +36,21 @@ class Table:
         self._columns = [name for name in ("id", "working", "given") if name in self._file.schema_arrow.names]
         if "working" not in self._columns:
             found = ", ".join(self._file.schema_arrow.names) or "none"
-            raise InputError(Fault(Place(path), f'has no column "working", but {found}', "Rename the column of workings."))
+            raise InputError(
+                Fault(Place(path), f'has no column "working", but {found}', "Rename the column of workings.")
+            )
         self.rows = self._file.metadata.num_rows
 
     def chunks(self, given: str = "") -> Iterator[Chunk]:
         """The rows as lines of JSON."""
         first = 1
-        for batch in self._file.iter_batches(batch_size=ROWS, columns=self._columns):
-            lines = [_line(row) for row in batch.to_pylist()]
-            yield Chunk("\n".join(lines).encode("ascii"), first, len(lines), given, unit="row")
-            first += len(lines)
+        try:
+            for batch in self._file.iter_batches(batch_size=ROWS, columns=self._columns):
+                lines = [_line(row) for row in batch.to_pylist()]
+                yield Chunk("\n".join(lines).encode("ascii"), first, len(lines), given, unit="row")
+                first += len(lines)
+        except (OSError, pa.ArrowException) as error:
+            raise InputError(Fault(Place(self._path), f"cannot be read after row {first - 1}: {error}")) from error
 
     @property
     def id_type(self) -> pa.DataType:
@@ -58,14 +64,20 @@ class Table:
 def _line(row: dict[str, object]) -> str:
     """A row as a line of a batch. The text of a ``given`` goes in as it is: the worker reads it, and refuses it."""
     given = row.get("given")
-    text = given.replace("\n", " ").replace("\r", " ") if isinstance(given, str) else json.dumps(_object(given), default=str)
-    rest = json.dumps({"id": row.get("id"), "working": row["working"]}, default=str)
+    text = given if isinstance(given, str) else json.dumps(_object(given), default=_plain)
+    text = text.replace("\n", " ").replace("\r", " ")
+    rest = json.dumps({"id": row.get("id"), "working": row["working"]}, default=_plain)
     return f'{{"given": {text.strip() or "null"}, {rest[1:]}'.encode("ascii", "backslashreplace").decode("ascii")
+
+
+def _plain(value: object) -> str:
+    """Bytes as the text that they are, and dates, decimals and the like as they print."""
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
 
 
 def _object(given: object) -> object:
     """A map comes as pairs; a struct has a null for every name that only other rows give."""
-    if isinstance(given, list):
+    if isinstance(given, list) and all(isinstance(pair, tuple) for pair in given):
         return dict(given)
     return {name: value for name, value in given.items() if value is not None} if isinstance(given, dict) else given
 

@@ -19,7 +19,9 @@ class Bar:
         self._progress = Progress(
             BarColumn(),
             *columns,
-            TextColumn("{task.fields[answers]:,} workings, {task.fields[pace]:,.0f} a second, {task.fields[faulty]:,} with a fault"),
+            TextColumn(
+                "{task.fields[answers]:,} workings, {task.fields[pace]:,.0f} a second, {task.fields[faulty]:,} with a fault"
+            ),
             console=Console(stderr=True),
         )
         self._task = self._progress.add_task("", total=total, answers=before, pace=0, faulty=0)
@@ -29,7 +31,9 @@ class Bar:
         self._progress.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._progress.stop()
 
     def advance(self, by: int, tally: Tally) -> None:
