@@ -18,6 +18,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import dask
 import pyarrow as pa
 import pytest
 from distributed import Client, LocalCluster
@@ -619,6 +620,7 @@ def test_a_dask_cluster_that_loses_a_worker(here: Path) -> None:
     rows = sums(200)
     Path("a.jsonl").write_bytes(lines(rows))
     with (
+        dask.config.set({"distributed.scheduler.allowed-failures": 0}),
         LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
         Client(cluster) as client,
     ):
@@ -629,6 +631,10 @@ def test_a_dask_cluster_that_loses_a_worker(here: Path) -> None:
                 os.kill(next(iter(client.run(os.getpid).values())), signal.SIGKILL)
         assert found == list(check_many(rows, jobs=1))
         assert batch("a.jsonl", "--scheduler", cluster.scheduler_address, "-o", "out.jsonl") == 1
+        deaths = in_order(
+            Crew(client.get_executor(), work=deadly.killed), cut([{"working": "KILL"}, {"working": "1 = 1"}], 1), 2
+        )
+        assert [done.tally.mistakes for done in deaths] == [1, 0]
     assert batch("a.jsonl", "--jobs", "1", "-o", "alone.jsonl") == 1
     assert read("out.jsonl") == read("alone.jsonl")
     assert verdicts(found) == verdicts(read("out.jsonl")) == expected(200)

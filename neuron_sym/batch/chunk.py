@@ -21,6 +21,8 @@ class Chunk(NamedTuple):
     given: str = ""
     """A JSON object: what holds for the lines that do not say otherwise."""
     unit: str = "line"
+    attempts: int = 0
+    """Deaths so far. (Dask gives the answer to the same task, be it a death, a second time.)"""
 
     def numbered(self) -> Iterator[tuple[int, bytes]]:
         """The lines that are not blank, with their numbers; each of them gets an answer."""
@@ -73,10 +75,12 @@ def _answered(chunk: Chunk, answers: Iterable[Answer]) -> Answered:
 
 
 def _fused(chunk: Chunk) -> Iterator[tuple[int, bytes]]:
-    for numbered in chunk.numbered():
-        Fuse.renew()
-        yield numbered
-    Fuse.cancel()
+    try:
+        for numbered in chunk.numbered():
+            Fuse.renew()
+            yield numbered
+    finally:
+        Fuse.cancel()
 
 
 def _identity(line: bytes) -> object:

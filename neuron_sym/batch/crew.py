@@ -82,6 +82,7 @@ def _succeeded(future: Future[Answered]) -> bool:
 
 def _alone(chunk: Chunk, crew: Crew) -> Iterator[Answered]:
     """The answers of a worker that judges nothing else meanwhile; in halves where it dies."""
+    chunk = chunk._replace(attempts=chunk.attempts + 1)
     try:
         yield crew.alone(chunk)
     except Exception as error:
