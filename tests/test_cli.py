@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from neuron_sym.batch.answer import MAX_LINE
+from neuron_sym.batch import MAX_LINE
 from neuron_sym.cli import main
 
 TOUCHSTONE = "0.2*4 + 0.00001*80 + 1 = 1.808"
