@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from neuron_sym.batch.many import check_many
     from neuron_sym.model.example import Example
     from neuron_sym.model.neuron import Neuron
     from neuron_sym.render.derivation import derive
     from neuron_sym.report import check
 
 __version__ = "0.1.0"
-__all__ = ["Example", "Neuron", "check", "derive"]
+__all__ = ["Example", "Neuron", "check", "check_many", "derive"]
 
 _HOMES = {
     "Example": ("neuron_sym.model.example", "Example"),
     "Neuron": ("neuron_sym.model.neuron", "Neuron"),
     "check": ("neuron_sym.report", "check"),
+    "check_many": ("neuron_sym.batch.many", "check_many"),
     "derive": ("neuron_sym.render.derivation", "derive"),
 }
 

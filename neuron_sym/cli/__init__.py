@@ -8,9 +8,10 @@ import sys
 from collections.abc import Sequence
 
 from neuron_sym.cli import build, check, derive
-from neuron_sym.cli.output import BUG, INTERRUPTED, OK, USAGE, tell
+from neuron_sym.cli.output import tell
 from neuron_sym.cli.parser import Parser, with_values
 from neuron_sym.errors import Fault, InputError, NeuronSymError, Place, visible
+from neuron_sym.exit_codes import BUG, INTERRUPTED, OK, USAGE
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from neuron_sym.cli.configuration import DECIMALS, FORMATS, Configuration, configuration, excluded
-from neuron_sym.cli.output import EMPTY, FAULT, OK, USAGE, coloured, tell, write
+from neuron_sym.cli.output import coloured, tell, write
 from neuron_sym.cli.parser import Commands, Parser, command
 from neuron_sym.errors import Fault, InputError, Place
+from neuron_sym.exit_codes import EMPTY, FAULT, OK, USAGE
 from neuron_sym.record import Record
 
 if TYPE_CHECKING:
@@ -68,7 +69,6 @@ def add(commands: Commands[Parser]) -> None:
     parser.add_argument("files", nargs="*", metavar="FILE", help="Markdown, LaTeX or text files, folders, or - for standard input")
     parser.add_argument("--given", action="append", default=[], metavar="NAME=VALUE",
                         help="a value to take for true, such as b=1 or w=0.2,0.00001; repeatable")  # fmt: skip
-    parser.add_argument("--batch", metavar="FILE.jsonl", help='one {"id", "working", "given"} a line; - for standard input')
     parser.add_argument("--decimal", choices=DECIMALS, help="what stands before decimals where a text has 0,5 (default point)")
     parser.add_argument("--strict", action=argparse.BooleanOptionalAction, default=None,
                         help="exit with 4 if anything is undecided or unreadable")  # fmt: skip
@@ -80,6 +80,7 @@ def add(commands: Commands[Parser]) -> None:
     choice.add_argument("--exclude", action="append", metavar="PATTERN", help="leave out what a folder holds; repeatable")
     choice.add_argument("--force-exclude", action="store_true", help="leave it out even if it is named as FILE")
     choice.add_argument("--isolated", action="store_true", help="read no configuration")
+    _add_batch(parser)
     parser.set_defaults(run=_check)
 
 
@@ -103,13 +104,22 @@ def _add_fixing(parser: argparse.ArgumentParser) -> None:
                         help="there, put ≈ where = stands before a rounded value")  # fmt: skip
 
 
+def _add_batch(parser: argparse.ArgumentParser) -> None:
+    batch = parser.add_argument_group("many workings, judged on all cores (the answers go to -o FILE)")
+    batch.add_argument("--batch", metavar="FILE",
+                       help='one {"id", "working", "given"} a line, - for standard input, or a .parquet file')  # fmt: skip
+    batch.add_argument("--jobs", type=int, metavar="N", help="processes (default: one for each core)")
+    batch.add_argument("--resume", action="store_true", help="go on with the FILE of -o where an interrupted run stopped")
+    batch.add_argument("--scheduler", metavar="ADDRESS", help="judge on a Dask cluster, such as tcp://10.0.0.1:8786")
+
+
 def _check(options: argparse.Namespace) -> int:
     if options.batch is not None:
-        from neuron_sym.cli.batch import run_batch
+        from neuron_sym.batch.command import run
 
-        if options.files:
-            raise InputError(Fault(Place(), "--batch takes no further files", "Check them in a second command."))
-        return run_batch(options.batch, _given(options.given), strict=bool(options.strict))
+        return run(options, _given(options.given))
+    if options.jobs or options.scheduler or options.resume:
+        raise InputError(Fault(Place(), "--jobs, --scheduler and --resume go with --batch", "Add --batch FILE."))
     if not options.files:
         raise InputError(Fault(Place(), "nothing to check", "Give a FILE, a folder, or - for standard input."))
     from neuron_sym.report import read_given

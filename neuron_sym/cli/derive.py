@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from neuron_sym.cli.output import OK, coloured, write
+from neuron_sym.cli.output import coloured, write
 from neuron_sym.cli.parser import Commands, Parser, command
 from neuron_sym.errors import Fault, InputError, Place
+from neuron_sym.exit_codes import OK
 
 if TYPE_CHECKING:
     from neuron_sym.model.example import Example

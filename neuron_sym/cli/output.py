@@ -1,4 +1,4 @@
-"""What every command says and writes: exit codes, errors, colours, files that appear whole or not at all."""
+"""What every command says and writes: errors, colours, files that appear whole or not at all."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ import sys
 from contextlib import suppress
 
 from neuron_sym.errors import Fault, InputError, Place, visible
-
-OK, FAULT, USAGE, BUG, OPEN, EMPTY, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
-"""The exit codes."""
 
 
 def tell(error: InputError) -> None:

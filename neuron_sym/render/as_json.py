@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from neuron_sym.notation.writer import latex
 from neuron_sym.report import FileReport, JudgedChain, JudgedLink, Report
 
@@ -21,16 +23,29 @@ def _file(file: FileReport) -> dict[str, object]:
 
 
 def _chain(chain: JudgedChain) -> dict[str, object]:
-    return {"line": chain.place.line, "links": [link_json(link) for link in chain.links]}
+    return {"line": chain.place.line, "links": links_json(chain.links)}
 
 
-def link_json(link: JudgedLink) -> dict[str, object]:
-    """One link: what stands on its sides, the verdict, what was expected, and why."""
+def links_json(links: Iterable[JudgedLink]) -> list[dict[str, object]]:
+    """What stands on the sides of each link, the verdict, what was expected, and why.
+
+    The right side of most links is the left side of the next, and is written once.
+    """
+    found: list[dict[str, object]] = []
+    term, text = None, ""
+    for link in links:
+        left = text if link.left is term else latex(link.left)
+        term, text = link.right, latex(link.right)
+        found.append(_link(link, left, text))
+    return found
+
+
+def _link(link: JudgedLink, left: str, right: str) -> dict[str, object]:
     verdict = link.verdict
     return {
-        "left": latex(link.left),
+        "left": left,
         "relation": verdict.claim.relation.value,
-        "right": latex(link.right),
+        "right": right,
         "verdict": verdict.ruling.value,
         "expected": verdict.expected,
         "reason": verdict.reason,
