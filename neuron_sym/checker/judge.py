@@ -266,7 +266,9 @@ class Judge:
             return Verdict(claim, Ruling.EXACT, "with the activations as inputs of the layer", follows=True)
         names = comparable(a, b, self.scope)
         if names is not None:
-            return refute(a, b, names, claim, self.scope)
+            verdict = refute(a, b, names, claim, self.scope)
+            slips = explain(a, claim.relation, b, self.scope) if verdict.ruling.fault else ()
+            return replace(verdict, slips=slips)
         return Verdict(claim, Ruling.UNDECIDED, self._missing(error))
 
     def _missing(self, error: Unvalued) -> str:
