@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from mpmath import mp, mpf
 
-from neuron_sym.checker.verdict import Ruling, Verdict
+from neuron_sym.checker.verdict import Ruling
 from neuron_sym.report import check
 from tests.link_forms import FORMS, Form, Formula, decimal, number_edits
 
@@ -232,20 +232,22 @@ class Judged(NamedTuple):
     made: Made
     verdict: str
     named: str
-    found: Verdict | None
+    ruling: Ruling | None = None
+    said: str = ""
 
 
 def judged(made: Made) -> Judged:
     verdicts = [link.verdict for link in check(made.text, made.given).links]
     if len(verdicts) != 1:
-        return Judged(made, "open", "silent", None)
+        return Judged(made, "open", "silent")
     (found,) = verdicts
     expected = FALSE if made.kind else TRUE
     verdict = "open" if found.ruling.open else "right" if found.ruling in expected else "false"
     names = [slip.name for slip in found.slips]
     right = NAMED.get(made.kind, frozenset())
     named = "silent" if not names else "first" if names[0] in right else "second" if names[-1] in right else "other"
-    return Judged(made, verdict, named, found)
+    said = "; ".join((found.reason, *(slip.text for slip in found.slips)))
+    return Judged(made, verdict, named, found.ruling, said)
 
 
 def judged_chunk(seed: str, count: int) -> list[Judged]:
@@ -290,9 +292,9 @@ def main() -> None:
         found = [one for chunk in pool.map(judged_chunk, seeds, counts) for one in chunk][: arguments.links]
     for one in found:
         if one.verdict != "right" and not (one.verdict == "open" and arguments.show != "open"):
-            print(one.verdict, one.made, one.found)
+            print(one.verdict, one.made, one.ruling, one.said)
         elif arguments.show and one.made.kind == arguments.show and not one.made.ambiguous and one.named != "first":
-            print(one.named, one.made.text, one.made.given, one.found and [tuple(slip.text for slip in one.found.slips)])
+            print(one.named, one.made.text, one.made.given, one.said)
     print(table(found))
     sys.exit(any(one.verdict == "false" for one in found))
 

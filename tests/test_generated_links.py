@@ -56,4 +56,4 @@ def test_a_false_verdict_would_be_seen() -> None:
 def test_a_cut_off_decimal_is_misrounded() -> None:
     cut = [one for one in sample() if one.made.kind == "cut off"]
     assert cut
-    assert all(one.found and one.found.ruling is Ruling.MISROUNDED for one in cut)
+    assert all(one.ruling is Ruling.MISROUNDED for one in cut)

@@ -19,7 +19,7 @@ def complement(link: Faulty) -> Iterator[Trial]:
             for place, factor in enumerate(part.factors):
                 if complemented(factor) is not None:
                     mutant = replaced(left, {id(part): without(part, place)})
-                    yield Trial(mutant, f"the factor {plain(factor)} was left out")
+                    yield Trial(mutant, f"the factor {plain(factor)} left out")
         if (rest := complemented(part)) is not None:
             yield Trial(replaced(left, {id(part): rest}), f"{plain(rest)} for {plain(part)}")
             other = Add((ONE, rest), ("+", "+"))

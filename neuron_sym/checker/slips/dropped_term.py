@@ -18,7 +18,7 @@ def dropped_term(link: Faulty) -> Iterator[Trial]:
                 what = "the bias" if place == len(part.terms) - 1 and _is_weighted_sum(part) else "the term"
                 size = 1 if place == len(part.terms) - 1 else 2
                 mutant = replaced(link.left, {id(part): _kept(part, place)})
-                yield Trial(mutant, f"{what} {plain(part.terms[place])} was left out", size)
+                yield Trial(mutant, f"{what} {plain(part.terms[place])} left out", size)
 
 
 def _kept(part: Add, place: int) -> Node:

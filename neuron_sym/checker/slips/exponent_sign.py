@@ -18,9 +18,9 @@ def exponent_sign(link: Faulty) -> Iterator[Trial]:
         if isinstance(part, Power) and is_exponential(part):
             exponent = part.exponent
             if isinstance(exponent, Negative):
-                mutant, text = Power(part.base, exponent.operand), f"the minus sign of {plain(exponent)} was lost"
+                mutant, text = Power(part.base, exponent.operand), f"the minus sign of {plain(exponent)} lost"
             else:
-                mutant, text = Power(part.base, Negative(exponent)), f"{plain(exponent)} got a minus sign"
+                mutant, text = Power(part.base, Negative(exponent)), f"a minus sign before {plain(exponent)}"
             yield Trial(replaced(link.left, {id(part): mutant}), text)
         elif isinstance(part, Call) and part.function in (Name("exp"), *map(Name, SIGMOIDS)) and len(part.arguments) == 1:
             (argument,) = part.arguments

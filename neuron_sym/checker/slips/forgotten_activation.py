@@ -15,8 +15,8 @@ def forgotten_activation(link: Faulty) -> Iterator[Trial]:
     """The activation is left out: z for σ(z), and for σ(z) written out."""
     for part in link.left.walk():
         if (argument := rectified_argument(part)) is not None:
-            yield Trial(replaced(link.left, {id(part): argument}), "ReLU was left out")
+            yield Trial(replaced(link.left, {id(part): argument}), "ReLU left out")
         elif isinstance(part, Call) and len(part.arguments) == 1 and part.function.letter not in ("abs", "ln", "log"):
-            yield Trial(replaced(link.left, {id(part): part.arguments[0]}), f"{plain(part.function)} was left out")
+            yield Trial(replaced(link.left, {id(part): part.arguments[0]}), f"{plain(part.function)} left out")
         elif (argument := sigmoid_argument(part)) is not None:
-            yield Trial(replaced(link.left, {id(part): argument}), "the sigmoid was left out")
+            yield Trial(replaced(link.left, {id(part): argument}), "the sigmoid left out")

@@ -18,9 +18,9 @@ def lost_factor(link: Faulty) -> Iterator[Trial]:
             for place, factor in enumerate(part.factors):
                 mutant = replaced(link.left, {id(part): without(part, place)})
                 size = 1 if isinstance(factor, (Number, Divide)) else 2
-                yield Trial(mutant, f"the factor {plain(factor)} was left out", size)
+                yield Trial(mutant, f"the factor {plain(factor)} left out", size)
         elif isinstance(part, Divide) and isinstance(part.denominator, Number) and part.numerator != ONE:
             mutant = replaced(link.left, {id(part): part.numerator})
-            yield Trial(mutant, f"the division by {plain(part.denominator)} was left out")
+            yield Trial(mutant, f"the division by {plain(part.denominator)} left out")
             mutant = replaced(link.left, {id(part): Divide(ONE, part.denominator, part.slash)})
-            yield Trial(mutant, f"the numerator {plain(part.numerator)} was left out", 2)
+            yield Trial(mutant, f"the numerator {plain(part.numerator)} left out", 2)

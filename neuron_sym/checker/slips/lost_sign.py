@@ -16,7 +16,7 @@ def lost_sign(link: Faulty) -> Iterator[Trial]:
     exponents = {id(part.exponent) for part in left.walk() if isinstance(part, Power) and is_exponential(part)}
     for part in left.walk():
         if isinstance(part, Negative) and id(part) not in exponents:
-            yield Trial(replaced(left, {id(part): part.operand}), f"the minus sign of {plain(part)} was lost")
+            yield Trial(replaced(left, {id(part): part.operand}), f"the minus sign of {plain(part)} lost")
         if isinstance(part, Add):
             yield from _flipped(left, part)
     if not isinstance(left, (Add, Negative)):
@@ -33,5 +33,5 @@ def _flipped(left: Node, part: Add) -> Iterator[Trial]:
     for place in range(1, len(part.terms)):
         turned: SumSign = "-" if part.signs[place] == "+" else "+"
         mutant = Add(part.terms, (*part.signs[:place], turned, *part.signs[place + 1 :]))
-        verb = "subtracted" if turned == "-" else "added"
-        yield Trial(replaced(left, {id(part): mutant}), f"{plain(part.terms[place])} was {verb}")
+        verb = "subtracted, not added" if turned == "-" else "added, not subtracted"
+        yield Trial(replaced(left, {id(part): mutant}), f"{plain(part.terms[place])} {verb}")

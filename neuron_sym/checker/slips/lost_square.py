@@ -15,8 +15,8 @@ def lost_square(link: Faulty) -> Iterator[Trial]:
     for part in link.left.walk():
         if isinstance(part, Power) and isinstance(part.exponent, Number) and not is_exponential(part):
             power = "square" if part.exponent.value == 2 else f"power {plain(part.exponent)}"
-            yield Trial(replaced(link.left, {id(part): part.base}), f"the {power} of {plain(part.base)} was not taken")
+            yield Trial(replaced(link.left, {id(part): part.base}), f"the {power} of {plain(part.base)} not taken")
             product = Multiply((part.exponent, part.base), ("cdot",))
             yield Trial(replaced(link.left, {id(part): product}), f"{plain(product)} for {plain(part)}")
         elif isinstance(part, Root):
-            yield Trial(replaced(link.left, {id(part): part.radicand}), f"the root of {plain(part.radicand)} was not taken")
+            yield Trial(replaced(link.left, {id(part): part.radicand}), f"the root of {plain(part.radicand)} not taken")

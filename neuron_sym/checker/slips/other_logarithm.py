@@ -16,9 +16,9 @@ def other_logarithm(link: Faulty) -> Iterator[Trial]:
         if isinstance(part, Call) and part.function.letter in ("ln", "log") and not part.function.primes:
             if part.base is not None:
                 natural = Call(Name("ln"), part.arguments)
-                text = f"ln was taken for the logarithm to base {plain(part.base)}"
+                text = f"ln taken for the logarithm to base {plain(part.base)}"
                 yield Trial(replaced(link.left, {id(part): natural}), text)
                 continue
             for base in ("10", "2"):
                 mutant = Call(Name("log"), part.arguments, Number(base))
-                yield Trial(replaced(link.left, {id(part): mutant}), f"the logarithm to base {base} was taken for ln")
+                yield Trial(replaced(link.left, {id(part): mutant}), f"the logarithm to base {base} taken for ln")
