@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ import pytest
 from neuron_sym.chain import Link, Relation
 from neuron_sym.checker import slips
 from neuron_sym.checker.slips import MAX_NODES, MAX_SLIPS, MAX_TRIALS, MAX_WORK, SLIPS, MalRule, Trial, explain
+from neuron_sym.checker.slips._aim import evaluations
 from neuron_sym.checker.verdict import Slip, Verdict
-from neuron_sym.expression import Node
+from neuron_sym.expression import Name, Node
 from neuron_sym.notation.statements import read_term
 from neuron_sym.report import check, check_file
 from neuron_sym.scope import Scope
@@ -199,6 +201,20 @@ def test_long_terms_are_left_alone() -> None:
     node = read_term(long_sum(60))
     assert sum(1 for _ in node.walk()) > MAX_NODES
     assert explain(node, Relation.EQUAL, read_term("1.234567"), Scope()) == ()
+
+
+def test_sums_and_functions_count_as_often_as_they_are_evaluated() -> None:
+    r"""A sum of 9,999 terms is worked out once, by the judge, not for every trial."""
+    assert not explained(r"\sum_{i=1}^{9999} \frac{1.234}{i^2}", "0.123456789")
+    assert said(r"\sum_{i=1}^{3} 0.25 \cdot i = 15.0") == ["0.25 taken as 2.5"]
+    scope = Scope()
+    scope.define("f", Name("x"), read_term("x^{2} + 1"))
+    for letter, inner in pairwise("fghFG"):
+        scope.define(inner, Name("x"), read_term(f"{letter}(x) + {letter}(x)"))
+    counts = [evaluations(read_term(f"{letter}(2)"), scope) for letter in "fghFG"]
+    assert all(more >= 2 * less for less, more in pairwise(counts))
+    scope.define("f", Name("x"), read_term("f(x) + 1"))
+    assert evaluations(read_term("f(2)"), scope) > MAX_NODES
 
 
 def test_the_work_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

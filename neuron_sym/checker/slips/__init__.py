@@ -12,7 +12,7 @@ from itertools import islice
 
 from neuron_sym.chain import Link, Relation
 from neuron_sym.checker.equality import differentiated
-from neuron_sym.checker.slips._aim import Aim
+from neuron_sym.checker.slips._aim import Aim, evaluations
 from neuron_sym.checker.slips._forms import with_slopes
 from neuron_sym.checker.slips._trial import Faulty, MalRule, Trial
 from neuron_sym.checker.slips.complement import complement
@@ -77,14 +77,14 @@ MAX_TRIALS = 64
 """Of one mal-rule."""
 MAX_SLIPS = 2
 MAX_NODES = 150
-"""In a longer term some slip or other would fit by chance, and trying them all takes its time."""
+"""Evaluated, a sum counting each of its terms. In a longer term some slip or other would fit by chance, and trying them all takes its time."""
 MAX_WORK = 12_000
 """Nodes evaluated for one link, over all trials."""
 
 
 def explain(left: Node, relation: Relation, right: Node, scope: Scope) -> tuple[Slip, ...]:
     """At most two slips, of the smallest edit that leads from the left side to the right; none where nothing fits well."""
-    nodes = sum(1 for _ in left.walk())
+    nodes = evaluations(left, scope)
     if nodes > MAX_NODES or relation not in (Relation.EQUAL, Relation.APPROX):
         return ()
     try:

@@ -12,7 +12,7 @@ from neuron_sym.checker.relate import relate
 from neuron_sym.checker.slips._trial import Trial
 from neuron_sym.checker.verdict import Ruling
 from neuron_sym.enclosure import Ball
-from neuron_sym.expression import Matrix, Node, Number
+from neuron_sym.expression import Call, Matrix, Node, Number, Summation
 from neuron_sym.number import quotient
 from neuron_sym.real import NoValue, Real
 from neuron_sym.scope import Scope
@@ -103,6 +103,8 @@ class Aim:
 
 MAX_FIGURES = 12
 CLOSE = Fraction(1, 10)
+MAX_DEPTH = 4
+UNBOUNDED = 10**9
 
 
 def _slack(right: Node) -> Fraction:
@@ -162,3 +164,17 @@ def _around(value: Real, slack: Fraction) -> Bounds:
 def _meets(value: Real, bounds: Bounds) -> bool:
     low, high = _ends(value)
     return low <= bounds[1] and bounds[0] <= high
+
+
+def evaluations(node: Node, scope: Scope, depth: int = 0) -> int:
+    """How many nodes are evaluated with a term: those of a sum for each of its terms, a function's with each call."""
+    if depth > MAX_DEPTH:
+        return UNBOUNDED
+    count = 1 + sum(evaluations(part, scope, depth) for part in node.children())
+    if isinstance(node, Summation):
+        if not (isinstance(node.lower, Number) and isinstance(node.upper, Number)):
+            return UNBOUNDED
+        count *= max(int(node.upper.value - node.lower.value) + 1, 1)
+    elif isinstance(node, Call) and node.function.letter in scope.functions:
+        count += evaluations(scope.functions[node.function.letter][1], scope, depth + 1)
+    return min(count, UNBOUNDED)
