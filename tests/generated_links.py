@@ -83,6 +83,11 @@ def units(value: Any, places: int) -> int | None:
     return None if abs(off - mpf(1) / 2) < mpf(10) ** (-mp.dps // 3) else int(nearest)
 
 
+def nothing(value: Any) -> bool:
+    """Whether a value is 0, which decimals that cancel miss by their last bits."""
+    return bool(abs(value) < mpf(10) ** (-mp.dps // 2))
+
+
 def fixed(count: int, places: int) -> str:
     digits = str(abs(count)).rjust(places + 1, "0")
     return ("-" if count < 0 else "") + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
@@ -133,9 +138,9 @@ def true(rng: random.Random, form: Form) -> Made | None:
     if rng.random() < 0.1:
         with mp.workdps(HIGH):
             value = form.formula(*map(mpf, form.numbers))
-            return _true(rng, form, value, rng.randint(9, 290)) if value else None
+            return _true(rng, form, value, rng.randint(9, 290)) if not nothing(value) else None
     value = form.formula(*map(mpf, form.numbers))
-    return _true(rng, form, value, rng.randint(2, 8)) if value else None
+    return _true(rng, form, value, rng.randint(2, 8)) if not nothing(value) else None
 
 
 def _true(rng: random.Random, form: Form, value: Any, places: int) -> Made | None:
@@ -149,7 +154,7 @@ def false(rng: random.Random, form: Form) -> Made | None:
     if draw < 0.12:
         return stepped(rng, form)
     value = form.formula(*map(mpf, form.numbers))
-    if not value:
+    if nothing(value):
         return None
     if draw < 0.24:
         return arbitrary(rng, form, value)
@@ -165,7 +170,7 @@ def stepped(rng: random.Random, form: Form) -> Made | None:
     size = rng.choice((rng.randint(3, 16), rng.randint(3, 16), rng.randint(17, 300)))
     with mp.workdps(HIGH):
         value = form.formula(*map(mpf, form.numbers))
-        if not value:
+        if nothing(value):
             return None
         places = size + leading(value) + 2
         count = units(value * (1 + rng.choice((-1, 1)) * rng.uniform(1, 9) * mpf(10) ** -size), places)
@@ -205,7 +210,7 @@ def spoilt(rng: random.Random, form: Form, value: Any) -> Made | None:
     edit = rng.choice([edit for edit in edits if edit.kind == kind])
     at = [mpf(number) for number in form.numbers]
     wrong = real(edit.formula, at)
-    if not wrong:
+    if wrong is None or nothing(wrong):
         return None
     places = max(rng.randint(2, 8), leading(wrong) + 1)
     count = units(wrong, places)
