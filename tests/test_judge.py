@@ -192,11 +192,11 @@ def test_three_facts_are_kept_apart() -> None:
 
 SLIPS = [
     (r"0.00001 \cdot 80 = 0.008", "0.00001 taken as 0.0001"),
-    (r"0.2\cdot4 + 0.3\cdot5 + 1 = 2.3", "the bias 1 was left out"),
-    (r"e^{-1.8008} = 6.0545", "the minus sign of −1.8008 was lost"),
-    (r"0.7 - 0.25 = 0.95", "0.25 was added"),
-    (r"\sigma(1.8008) = 1.8008", "σ was left out"),
-    (r"-\ln(0.8582) = 0.0664", "the logarithm to base 10 was taken for ln"),
+    (r"0.2\cdot4 + 0.3\cdot5 + 1 = 2.3", "the bias 1 left out"),
+    (r"e^{-1.8008} = 6.0545", "the minus sign of −1.8008 lost"),
+    (r"0.7 - 0.25 = 0.95", "0.25 added, not subtracted"),
+    (r"\sigma(1.8008) = 1.8008", "σ left out"),
+    (r"-\ln(0.8582) = 0.0664", "the logarithm to base 10 taken for ln"),
 ]
 
 

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from neuron_sym.checker.quantity import Entry, Quantity, literal, show
-from neuron_sym.expression import (
-    Node,
-    Number,
-    Span,
-    replaced,
-)
-from neuron_sym.number import quotient
+from neuron_sym.chain import Relation
+from neuron_sym.checker.quantity import Entry, Quantity, literal, show, typed
+from neuron_sym.checker.relate import relate
+from neuron_sym.checker.verdict import Ruling
+from neuron_sym.expression import Node, Number, Span, replaced
+from neuron_sym.number import fixed, quotient, rounded
 from neuron_sym.real import NoValue
 from neuron_sym.scope import Scope
 
+SAMPLES = tuple(map(Fraction, (1, 2, 3)))
+
 
 def corrected(left: Node, right: Node, scope: Scope) -> tuple[str, Span | None] | None:
-    """Where one decimal inside the right side is to blame: what should stand there, and its place.
-
-    The right side is affine in the decimal, so that two values give the third.
-    """
+    """Where one decimal inside the right side is to blame: what should stand there, and its place."""
     if literal(right) is not None:
         return None
     known = [part.value for part in scope.closed(left).walk() if isinstance(part, Number)]
@@ -29,22 +26,49 @@ def corrected(left: Node, right: Node, scope: Scope) -> tuple[str, Span | None] 
         return None
     suspect = suspects[0]
     try:
-        target = _exact(left, scope)
-        here = _exact(right, scope)
-        there = _exact(replaced(right, {id(suspect): Number("1") if suspect.value != 1 else Number("2")}), scope)
-    except NoValue:
+        value = _solved(left, right, suspect, scope)
+        if value is None or value <= 0:
+            return None
+        exactly = _exact(left, scope)
+        if exactly is not None:
+            node = quotient(value)
+            holds = _exact(replaced(right, {id(suspect): node}), scope) == exactly
+            return (show(Entry(Quantity(node, Scope()), None), suspect.places), suspect.span) if holds else None
+        return _by_rounding(left, right, suspect, value, scope)
+    except (NoValue, ZeroDivisionError):
         return None
-    step = (1 if suspect.value != 1 else 2) - suspect.value
-    if None in (target, here, there) or here == there or not step:
+
+
+def _solved(left: Node, right: Node, suspect: Number, scope: Scope) -> Fraction | None:
+    """The number for which the right side would be what the left one is, if it is (as + b)/(cs + d) in it.
+
+    Such a function keeps the cross ratio of four values, so that three give the fourth.
+    """
+    target = _middle(left, scope)
+    values = [_middle(replaced(right, {id(suspect): quotient(sample)}), scope) for sample in SAMPLES]
+    if target is None or None in values:
         return None
-    assert target is not None and here is not None and there is not None
-    value = suspect.value + (target - here) * step / (there - here)
-    node = quotient(value)
-    if value < 0 or _exact(replaced(right, {id(suspect): node}), scope) != target:
-        return None
-    return show(Entry(Quantity(node, Scope()), None), suspect.places), suspect.span
+    f, g, h = (value for value in values if value is not None)
+    s, t, u = SAMPLES
+    if target == h:
+        return u
+    ratio = (target - f) * (g - h) / ((target - h) * (g - f))
+    return (s * (t - u) - ratio * u * (t - s)) / ((t - u) - ratio * (t - s))
+
+
+def _by_rounding(left: Node, right: Node, suspect: Number, value: Fraction, scope: Scope) -> tuple[str, Span | None] | None:
+    """The decimal with as many places that makes the link one of rounded numbers."""
+    node = fixed(rounded(value, suspect.places), max(suspect.places, 0))
+    should = replaced(right, {id(suspect): node})
+    holds = node != suspect and relate(left, Relation.APPROX, should, scope).ruling in (Ruling.EXACT, Ruling.ROUNDED)
+    return (typed(node), suspect.span) if holds else None
 
 
 def _exact(node: Node, scope: Scope) -> Fraction | None:
     quantity = Quantity(node, scope)
     return Entry(quantity, None).exact if quantity.shape() == () else None
+
+
+def _middle(node: Node, scope: Scope) -> Fraction | None:
+    quantity = Quantity(node, scope)
+    return Entry(quantity, None).middle() if quantity.shape() == () else None

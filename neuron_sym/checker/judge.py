@@ -276,7 +276,7 @@ class Judge:
             return Verdict(claim, Ruling.EXACT, "with the activations as inputs of the layer", follows=True)
         names = comparable(a, b, self.scope)
         if names is not None:
-            return refute(a, b, names, claim, self.scope)
+            return replace(refute(a, b, names, claim, self.scope), explained=self._explanation(link))
         return Verdict(claim, Ruling.UNDECIDED, self._missing(error))
 
     def _missing(self, error: Unvalued) -> str:

@@ -411,6 +411,8 @@ class _Lexer:
         applied = re.compile(r"\s*(?:\\left|\\[bB]igg?l?)?\s*[({]|\s*'").match(self.text, end)
         if run in FUNCTIONS and (applied or not self.latex):
             self.emit(Kind.FUNCTION, run, end)
+        elif run == "sqrt" and applied:
+            self.emit(Kind.COMMAND, run, end)
         elif len(run) >= 3 or not self.latex or (len(run) == 2 and run[0] == "d"):
             self.emit(Kind.NAME, run, end)
             self.digits_as_subscript()

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from neuron_sym.checker.slips._trial import Trial
-from neuron_sym.expression import Add, Call, Divide, Name, Negative, Node, Number, Power, replaced
+from neuron_sym.checker.slips._forms import rectified_argument, sigmoid_argument
+from neuron_sym.checker.slips._trial import Faulty, Trial, mal_rule
+from neuron_sym.expression import Call, replaced
 from neuron_sym.notation.writer import plain
 
 
-def forgotten_activation(left: Node) -> Iterator[Trial]:
-    """Z for σ(z), and for σ(z) written out."""
-    for part in left.walk():
-        if isinstance(part, Call) and len(part.arguments) == 1 and part.function.letter not in ("abs", "ln", "log"):
-            yield Trial(replaced(left, {id(part): part.arguments[0]}), f"{plain(part.function)} was left out")
-        elif (argument := _sigmoid_argument(part)) is not None:
-            yield Trial(replaced(left, {id(part): argument}), "the sigmoid was left out")
-
-
-def _sigmoid_argument(node: Node) -> Node | None:
-    match node:
-        case Divide(Number("1"), Add((Number("1"), Power(Name("e"), Negative(argument))), _), _):
-            return argument
-        case _:
-            return None
+@mal_rule(r"\sigma(1.8008)", "1.8008")
+def forgotten_activation(link: Faulty) -> Iterator[Trial]:
+    """The activation is left out: z for σ(z), and for σ(z) written out."""
+    for part in link.left.walk():
+        if (argument := rectified_argument(part)) is not None:
+            yield Trial(replaced(link.left, {id(part): argument}), "ReLU left out")
+        elif isinstance(part, Call) and len(part.arguments) == 1 and part.function.letter not in ("abs", "ln", "log"):
+            yield Trial(replaced(link.left, {id(part): part.arguments[0]}), f"{plain(part.function)} left out")
+        elif (argument := sigmoid_argument(part)) is not None:
+            yield Trial(replaced(link.left, {id(part): argument}), "the sigmoid left out")

@@ -5,20 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from neuron_sym.checker.slips._trial import Trial
-from neuron_sym.expression import Node, Number, replaced
+from neuron_sym.checker.slips._trial import Faulty, Trial, copied, mal_rule
+from neuron_sym.expression import Number
 from neuron_sym.notation.writer import plain
 from neuron_sym.number import fixed, terminates
 
 
-def shifted_digits(left: Node) -> Iterator[Trial]:
-    """0.00001 taken as 0.0001. Numbers with zeros after the point go first: these are miscounted most."""
-    numbers = [part for part in left.walk() if isinstance(part, Number) and part.value]
-    numbers.sort(key=lambda number: not number.digits.lstrip("0").startswith(".0"))
+@mal_rule(r"0.2 \cdot 4 + 0.00001 \cdot 80", "0.808")
+def shifted_digits(link: Faulty) -> Iterator[Trial]:
+    """0.00001 is taken as 0.0001. Zeros after the point are miscounted most; a digit alone has no point to move."""
     for shift in (1, -1, 2, -2, 3, -3):
-        for number in numbers:
+        for copy in copied(link.left):
+            number = copy.number
             value = number.value * Fraction(10) ** shift
             decimals = terminates(value)
-            if decimals is not None and ("." in number.digits or shift > 0):
+            if decimals is not None and _movable(number, shift):
                 taken = fixed(value, decimals)
-                yield Trial(replaced(left, {id(number): taken}), f"{plain(number)} taken as {plain(taken)}")
+                size = abs(shift) + (not _leading_zeros(number))
+                yield Trial(copy.taken(link.left, taken), f"{plain(number)} taken as {plain(taken)}", size)
+
+
+def _leading_zeros(number: Number) -> bool:
+    return number.digits.lstrip("0").startswith(".0")
+
+
+def _movable(number: Number, shift: int) -> bool:
+    """Whether there is a point to move, or a zero of a whole number to lose or to add."""
+    return "." in number.digits or (len(number.digits) > 1 and (shift == 1 or number.digits.endswith("0" * abs(shift))))
