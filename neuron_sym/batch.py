@@ -6,12 +6,13 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NoReturn, NotRequired, TypedDict
 
-from neuron_sym.documents.document import Document, Formula
+from neuron_sym.documents.clean import bare
+from neuron_sym.documents.document import Document
 from neuron_sym.errors import InputError
 from neuron_sym.expression import Node
 from neuron_sym.notation.statements import read
 from neuron_sym.render.as_json import link_json
-from neuron_sym.report import dialect_of, judge_document, read_given
+from neuron_sym.report import judge_document, read_given
 
 MAX_LINE = 4_000_000
 
@@ -67,11 +68,11 @@ def check_working(working: str, given: Mapping[str, object], identity: object = 
             names |= read_given({key: value})
         except InputError as error:
             refused.append("; ".join(fault.message for fault in error.faults))
-    dialect = dialect_of(working)
-    file = judge_document(Document(working), [Formula(working, 0, dialect)], names)
+    formula = bare(working)
+    file = judge_document(Document(working), [formula], names)
     answer = Answer(id=identity, links=[link_json(link) for link in file.links])
     if not file.links:
-        chains = read(working, dialect)
+        chains = read(formula.text, formula.dialect)
         reason = getattr(chains[0].first, "reason", "no relation sign") if chains else "no relation sign"
         refused.append(f"nothing to judge: {reason}")
     if refused:

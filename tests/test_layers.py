@@ -23,8 +23,8 @@ LAYERS = (
     (),
 )
 """The rooms of each layer, from the top; what is not named here belongs to the lowest."""
-LAZY = ("neuron_sym", "neuron_sym.cli")
-"""Only these may import below the top of the file, to keep SymPy and MkDocs out of the quick paths."""
+LAZY = ("neuron_sym", "neuron_sym.cli", "neuron_sym.documents.opening")
+"""Only these may import below the top of the file, to keep SymPy, MkDocs and JSON out of the quick paths."""
 FORBIDDEN = {"eval", "exec", "compile", "sympify", "parse_expr", "lambdify", "__import__"}
 
 
