@@ -16,14 +16,16 @@ from neuron_sym.record import Record
 
 
 class Place(Record):
-    """``path:line:column``, 1-based; a part that is not known is ``None``."""
+    """``path:line:column``, 1-based; a part that is not known is ``None``. Lines of a notebook are those of a ``cell``."""
 
     path: str = ""
     line: int | None = None
     column: int | None = None
+    cell: int | None = None
 
     def __str__(self) -> str:
-        known = (part for part in (self.path, self.line, self.column) if part not in ("", None))
+        cell = None if self.cell is None else f"cell {self.cell}"
+        known = (part for part in (self.path, cell, self.line, self.column) if part not in ("", None))
         return ":".join(str(part) for part in known)
 
 

@@ -71,7 +71,8 @@ def over(a: Real, b: Real, precision: int) -> Real:
             raise Undefined("division by zero")
         if isinstance(a, Fraction):
             return bounded(a / b)
-    return ball(a, precision) / ball(b, precision)
+    quotient = ball(a, precision) / ball(b, precision)
+    return Fraction(0) if a == 0 and isinstance(a, Fraction) else quotient
 
 
 def sign(value: Real) -> int:

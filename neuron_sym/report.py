@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from os import PathLike, fspath, walk
-from os.path import isdir, join
+from collections.abc import Iterator, Mapping
+from os import PathLike, fspath
 from typing import TextIO
 
-from neuron_sym.chain import Chain, Claim
+from neuron_sym.chain import Claim
 from neuron_sym.checker.judge import Judge
 from neuron_sym.checker.verdict import Judged, Ruling, Verdict
+from neuron_sym.documents.clean import bare
+from neuron_sym.documents.clean import dialect_of as dialect_of  # noqa: PLC0414  a part of this interface
+from neuron_sym.documents.declared import declarations
 from neuron_sym.documents.document import Document, Formula
-from neuron_sym.documents.extract import MAX_DOCUMENT, SUFFIXES, formulas
-from neuron_sym.errors import Fault, InputError, Place
-from neuron_sym.expression import Matrix, Node, Number, Span, Unread
-from neuron_sym.notation.statements import read, read_term
-from neuron_sym.notation.tokens import Dialect, ReadError
+from neuron_sym.documents.extract import formulas
+from neuron_sym.documents.given import Given
+from neuron_sym.documents.given import read_given as read_given  # noqa: PLC0414  a part of this interface
+from neuron_sym.documents.opening import MAX_DOCUMENT, decoded, open_document
+from neuron_sym.documents.opening import documents_in as documents_in  # noqa: PLC0414  a part of this interface
+from neuron_sym.documents.reading import read_document
+from neuron_sym.documents.scopes import Scopes
+from neuron_sym.errors import Place
+from neuron_sym.expression import Node, Span
 from neuron_sym.notation.writer import latex
 from neuron_sym.record import Record
-
-Given = Mapping[str, object]
 
 
 class JudgedLink(Record):
@@ -123,8 +127,8 @@ def check(text: str, given: Given | None = None, *, path: str = "") -> Report:
 def formulas_of(document: Document) -> list[Formula]:
     """The mathematics of a document, or of a text that is one bare working."""
     found = formulas(document)
-    if not document.path and all(formula.tentative for formula in found):
-        return [Formula(document.text, 0, dialect_of(document.text))]
+    if not document.path and all(formula.tentative for formula in found) and not declarations(document):
+        return [bare(document.text)]
     return found
 
 
@@ -134,9 +138,9 @@ def check_file(
     """Judges a file; ``keep`` as in :func:`judge_document`.
 
     Raises:
-        InputError: it cannot be read, is not UTF-8, or is larger than 1 MB.
+        InputError: it cannot be read, is not UTF-8, is larger than 1 MB, or what it declares cannot be read.
     """
-    document = Document(_text_of(fspath(path)), fspath(path))
+    document = open_document(fspath(path))
     return judge_document(document, formulas(document), read_given(given or {}), decimal_comma=decimal_comma, keep=keep)
 
 
@@ -146,113 +150,40 @@ def check_stream(stream: TextIO, given: Given | None = None, *, decimal_comma: b
     Raises:
         InputError: it is not UTF-8, or is larger than 1 MB.
     """
-    document = Document(_decoded(stream.buffer.read(MAX_DOCUMENT + 1), "standard input"))
+    document = Document(decoded(stream.buffer.read(MAX_DOCUMENT + 1), "standard input"))
     return judge_document(document, formulas_of(document), read_given(given or {}), decimal_comma=decimal_comma)
 
 
-def _text_of(path: str) -> str:
-    place = Place(path)
-    try:
-        with open(path, "rb") as file:  # noqa: PTH123  pathlib alone takes a tenth of a whole check
-            return _decoded(file.read(MAX_DOCUMENT + 1), path)
-    except OSError as error:
-        reason = error.strerror or "it cannot be read"
-        raise InputError(Fault(place, f"cannot be read: {reason}", "Check the name and the permissions.")) from error
-
-
-def _decoded(content: bytes, path: str) -> str:
-    if len(content) > MAX_DOCUMENT:
-        raise InputError(Fault(Place(path), f"is longer than {MAX_DOCUMENT} bytes", "Split the file."))
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise InputError(Fault(Place(path, line), "is not UTF-8 text", "Save the file as UTF-8.")) from error
-
-
-def documents_in(path: str) -> list[str]:
-    """The file itself, or the documents of a folder, sorted; hidden ones are left out."""
-    if not isdir(path):
-        return [path]
-    found: list[str] = []
-    for folder, folders, files in walk(path):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [join(folder, name) for name in files if name.lower().endswith(SUFFIXES) and name[0] != "."]
-    return sorted(found)
-
-
 def judge_document(
-    document: Document, found: Iterable[Formula], given: Mapping[Node, Node], *,
+    document: Document, found: list[Formula], given: Mapping[Node, Node], *,
     decimal_comma: bool = False, keep: bool = False,
 ) -> FileReport:  # fmt: skip
-    """Judges formulas in reading order; what one defines the next ones know.
+    """Judges formulas in reading order; what one defines the next ones know, up to the next example.
 
     ``keep`` keeps beside each chain that is amiss what is known before it.
     """
-    report: list[JudgedChain] = []
-    homes: dict[int, tuple[Claim, Formula]] = {}
+    reading = read_document(document, found, given, decimal_comma=decimal_comma)
 
     def where(claim: Claim) -> str:
-        _, formula = homes[id(claim)]
-        return f"line {document.place(document.shifted(claim.span, formula).start).line}"
+        formula = reading.homes[id(claim)]
+        place = document.place(document.shifted(claim.span, formula).start)
+        return f"line {place.line}" if place.cell is None else f"cell {place.cell}, line {place.line}"
 
-    judge = Judge(given, where)
-    read_in = [(formula, _chains(formula, decimal_comma=decimal_comma)) for formula in found]
-    judge.announce(chain for _, chains in read_in for chain in chains)
-    for formula, chains in read_in:
-        for chain in chains:
-            homes |= {id(claim): (claim, formula) for claim, _ in chain.rest}
-            known = judge.branch() if keep else None
-            judged = judge.judge(chain)
-            links = tuple(_placed(link.left, link.mark, link.right, document, formula) for link in judged.links())
-            report.append(JudgedChain(judged, links, links[0].place, known if any(link.amiss for link in links) else None))
+    judge = Judge(reading.given, where)
+    judge.announce(chain for _, chain in reading.chains)
+    scopes = Scopes(judge, document, found, reading)
+    report: list[JudgedChain] = []
+    for start, chain in reading.chains:
+        scopes.reach(start)
+        known = judge.branch() if keep else None
+        judged = judge.judge(chain)
+        links = tuple(_placed(link.left, link.mark, link.right, document, reading.homes[id(link.mark.claim)])
+                      for link in judged.links())  # fmt: skip
+        report.append(JudgedChain(judged, links, links[0].place, known if any(link.amiss for link in links) else None))
     return FileReport(document, tuple(report))
-
-
-def _chains(formula: Formula, *, decimal_comma: bool = False) -> list[Chain[Claim]]:
-    """The chains of a formula that have a link; tentative text counts only if all of it can be read."""
-    chains = [chain for chain in read(formula.text, formula.dialect, decimal_comma=decimal_comma) if chain.rest]
-    if formula.tentative and any(isinstance(term, Unread) for chain in chains for term in chain.terms):
-        return []
-    if formula.tentative and not any(isinstance(p, Number) for c in chains for t in c.terms for p in t.walk()):
-        return []
-    return chains
 
 
 def _placed(left: Node, verdict: Verdict, right: Node, document: Document, formula: Formula) -> JudgedLink:
     span = verdict.span or right.span or verdict.claim.span
     shifted = document.shifted(span, formula)
     return JudgedLink(left, verdict, right, document.place(shifted.start), shifted, formula)
-
-
-def dialect_of(text: str) -> Dialect:
-    """LaTeX where a backslash, a brace or a subscript shows it; plain text else."""
-    return "latex" if any(mark in text for mark in ("\\", "{", "_")) else "plain"
-
-
-def read_given(given: Given) -> dict[Node, Node]:
-    """Names and values as text to trees.
-
-    Raises:
-        InputError: a name or value that cannot be read.
-    """
-    return {_given_term(key, key): _given_value(key, value) for key, value in given.items()}
-
-
-def _given_value(key: str, value: object) -> Node:
-    if isinstance(value, (list, tuple)):
-        rows = [item if isinstance(item, (list, tuple)) else [item] for item in value]
-        if not rows or len({len(row) for row in rows}) != 1 or not rows[0]:
-            raise InputError(Fault(Place(), f"given {key}: expected rows of equal length"))
-        return Matrix(tuple(tuple(_given_term(key, entry) for entry in row) for row in rows))
-    return _given_term(key, value)
-
-
-def _given_term(key: str, value: object) -> Node:
-    text = str(value)
-    if value is None or isinstance(value, (bool, dict, list, tuple)):
-        raise InputError(Fault(Place(), f"given {key}: expected a number as text", 'Write a number such as "0.2".'))
-    try:
-        return read_term(text, dialect_of(text))
-    except ReadError as error:
-        raise InputError(Fault(Place(), f"given {key}: {error.message}", 'Write a number such as "0.2".')) from error

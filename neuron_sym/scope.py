@@ -215,7 +215,7 @@ def canonical(key: Node) -> Node:
     return key
 
 
-CONSTANTS = (Name("e"), Name("π"))
+CONSTANTS = (Name("e"), Name("π"), Name("∞"))
 """Names that are numbers unless the document gives them another value."""
 
 SLOPE = Name("a")

@@ -123,6 +123,8 @@ class _Evaluation:
                 return product
             case Divide(numerator, denominator, _):
                 return self.entrywise(self.divide, self.value(numerator), self.value(denominator))
+            case Power(Name("e"), Negative(Name("∞"))) if self.scope.lookup(Name("e")) is None:
+                return Fraction(0)
             case Power(base, exponent):
                 return self.power(base, exponent)
             case Root(radicand, degree):

@@ -23,7 +23,10 @@ LAYERS = (
     (),
 )
 """The rooms of each layer, from the top; what is not named here belongs to the lowest."""
-LAZY = ("neuron_sym", "neuron_sym.batch.command", *(m for m in MODULES if f"{m}.".startswith("neuron_sym.cli.")))
+LAZY = (
+    "neuron_sym", "neuron_sym.batch.command", "neuron_sym.documents.opening",
+    *(module for module in MODULES if f"{module}.".startswith("neuron_sym.cli.")),
+)  # fmt: skip
 """Only these may import below the top of the file, to keep SymPy, MkDocs and what is optional out of the quick paths."""
 FORBIDDEN = {"eval", "exec", "compile", "sympify", "parse_expr", "lambdify", "__import__"}
 

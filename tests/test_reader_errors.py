@@ -55,7 +55,8 @@ ERRORS = [
     (r"\ln⟨⟩", "expected an argument after ln, found the end"),
     (r"⟨50\% + 1⟩", "a percentage in a sum can be read in two ways; write it as a decimal"),
     ("1 ⟨%⟩ 2", r"% starts a comment in TeX; write \% for a percentage"),
-    ("x⟨[⟩0]", "an index in square brackets is not read; write a subscript"),
+    (r"⟨\|⟩w\|", "a norm is not read"),
+    (r"2 ⟨\infty⟩", "∞ is not read here"),
     (r"⟨\foo⟩{1}", r"\foo is not read in a formula"),
     (r"⟨\int⟩_0^1", r"\int is not read in a formula"),
     (r"⟨\input⟩{/etc/passwd}", r"\input is not read in a formula"),
@@ -108,7 +109,7 @@ MEMBERS = [
     ("⟨⟩= 5", 0, "expected a term beside the relation"),
     (r"z = ⟨\text{ plus }⟩ 2 = 3", 1, "words inside the formula; put them at its end"),
     (r"z = 1 ⟨2⟩ = 3", 1, "two numbers side by side; write the sign between them"),
-    (r"z = x⟨[⟩0] + 1 = 3", 1, "an index in square brackets is not read; write a subscript"),
+    ("z = ⟨x(⟩0) + 1 = 3", 1, PRODUCT_OR_CALL),
 ]
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import NamedTuple, NoReturn, NotRequired, Self, TypedDict
 
-from neuron_sym.documents.document import Document, Formula
+from neuron_sym.documents.clean import bare
+from neuron_sym.documents.document import Document
+from neuron_sym.documents.extract import formulas
 from neuron_sym.errors import InputError, visible
 from neuron_sym.expression import Node
 from neuron_sym.notation.statements import read
 from neuron_sym.render.as_json import links_json
-from neuron_sym.report import dialect_of, judge_document, read_given
+from neuron_sym.report import judge_document, read_given
 
 MAX_LINE = 4_000_000
 """Bytes."""
@@ -73,6 +76,8 @@ def _no_number(text: str) -> NoReturn:
     raise ValueError(text)
 
 
+_CARRIER = re.compile(r"\$|(?<!\\)\\[(\[]|```")
+"""What shows that a working comes with the marks that part mathematics from words."""
 _READ = json.JSONDecoder(parse_float=_Typed, parse_constant=_no_number).decode
 _WRITE = json.JSONEncoder(allow_nan=False, check_circular=False).encode
 
@@ -117,11 +122,12 @@ def check_working(working: str, given: Mapping[str, object], identity: object = 
             names |= read_given({key: value})
         except InputError as error:
             unusable.append("; ".join(fault.message for fault in error.faults))
-    dialect = dialect_of(working)
-    file = judge_document(Document(working), [Formula(working, 0, dialect)], names)
+    document, formula = Document(working), bare(working)
+    found = formulas(document) if _CARRIER.search(working) else []
+    file = judge_document(document, found or [formula], names)
     answer = Answer(id=identity, links=links_json(file.links))
     if not file.links:
-        chains = read(working, dialect)
+        chains = read(formula.text, formula.dialect)
         reason = getattr(chains[0].first, "reason", "no relation sign") if chains else "no relation sign"
         unusable.append(f"nothing to judge: {reason}")
     if unusable:

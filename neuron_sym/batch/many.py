@@ -10,7 +10,8 @@ from itertools import islice
 from neuron_sym.batch.answer import Answer
 from neuron_sym.batch.chunk import Chunk
 from neuron_sym.batch.crew import answered
-from neuron_sym.report import Given, read_given
+from neuron_sym.documents.given import Given
+from neuron_sym.report import read_given
 
 Working = str | tuple[str, Given] | Mapping[str, object]
 """A text, a text with what is given, or ``{"id", "working", "given"}``."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
+from typing import NamedTuple
 
 from neuron_sym.chain import Chain, Claim, Link, Relation
 from neuron_sym.checker.corrected import corrected
@@ -50,6 +51,14 @@ class Cause(Record):
     """It is correctly rounded, and was carried on in place of the unrounded value."""
 
 
+class Known(NamedTuple):
+    """What names and functions stand for at one point of a document, and which of them were given."""
+
+    given: dict[Node, Node]
+    values: dict[Node, Node]
+    functions: dict[str, tuple[Name, Node]]
+
+
 class _Progress:
     """How far a chain has come."""
 
@@ -78,7 +87,24 @@ class Judge:
         self.written: dict[Node, list[Cause]] = {}
         self.announced: dict[str, tuple[Name, Node]] = {}
         """The functions that the document defines somewhere, and in one way only."""
-        for key, value in self.given.items():
+        self.give(self.given)
+
+    def known(self) -> Known:
+        """What is known at this point of the document."""
+        return Known(dict(self.given), dict(self.scope.values), dict(self.scope.functions))
+
+    def new_scope(self, known: Known) -> None:
+        """A new example starts with what was known at an earlier point: what the one before defined ends here."""
+        self.given = dict(known.given)
+        self.scope = Scope(functions=dict(known.functions))
+        for key, value in known.values.items():
+            self.scope.bind(key, value)
+        self.written = {}
+
+    def give(self, names: Mapping[Node, Node]) -> None:
+        """These names have these values from here on."""
+        self.given.update(names)
+        for key, value in names.items():
             if not (isinstance(key, Call) and self._define_function(key, value)):
                 self.scope.bind(key, value)
 

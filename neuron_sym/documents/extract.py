@@ -11,23 +11,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from neuron_sym.documents.clean import blanked, cleaned
+from neuron_sym.documents.declared import FRONT_MATTER
 from neuron_sym.documents.document import Document, Formula
+from neuron_sym.documents.macros import definitions, expanded
+from neuron_sym.documents.restructured import restructured
+from neuron_sym.documents.tables import tables
 from neuron_sym.notation.statements import ALIGNMENTS
-
-MAX_DOCUMENT = 1_000_000
-SUFFIXES = (".md", ".markdown", ".qmd", ".rmd", ".txt", ".tex")
-"""The files of a folder that are documents."""
+from neuron_sym.record import replace
 
 _FENCE = re.compile(r"^[ >]*(`{3,}|~{3,})[ \t]*([^\n`]*)$", re.MULTILINE)
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 _ENVIRONMENTS = "|".join(map(re.escape, sorted(ALIGNMENTS - {"array"})))
 _OPENERS = re.compile(rf"\$\$|\$|\\\[|\\\(|\\begin\{{(?:{_ENVIRONMENTS})\}}|`+|\\\$")
 _TEX_COMMENT = re.compile(r"(?<!\\)%[^\n]*")
-_VERBATIM = re.compile(r"\\begin\{(verbatim|lstlisting|minted|comment)\}.*?\\end\{\1\}", re.DOTALL)
-_DOUBLED = re.compile(r"\\\\(?=(?:frac|dfrac|tfrac|cdot|times|sigma|hat|text|left|right|approx|leftarrow|partial|"
-                      r"mathbf|eta|delta|log|ln|exp|tanh|max|quad|qquad|boxed|sqrt|sum)(?![a-z]))")  # fmt: skip
+_VERBATIM = re.compile(r"\\begin\{(verbatim|lstlisting|minted|comment|filecontents)\*?\}")
 _QUOTE = re.compile(r"^[ \t]*>[ \t>]*", re.MULTILINE)
-_TAG = re.compile(r"</?(?:b|i|em|strong|sub|sup|br|span|code)\b[^<>\n]{0,200}>")
 _LABEL = re.compile(r"^\s*(?:[-*+]\s+|[0-9]{1,3}[.)]\s+|#\s+)?(?:[^=≈:\n]{1,80}:\s+(?=\S))?")
 _REMARK = re.compile(r"//|←|#|--\s")
 _WORKING = re.compile(r"[=≈]")
@@ -38,44 +36,58 @@ _PLAIN_LANGUAGES = frozenset(("", "text", "txt", "plain", "plaintext"))
 def formulas(document: Document) -> list[Formula]:
     """The blocks of mathematics of a document, in reading order."""
     text = document.text
-    if document.path.endswith(".tex"):
-        text = _blanked(_TEX_COMMENT, _blanked(_VERBATIM, text))
+    if document.suffix == ".tex":
+        text = blanked(_TEX_COMMENT, _without_verbatim(text))
+    text, macros = definitions(text)
+    if document.suffix == ".tex":
         found = list(_inline(text, plain=False, code=False))
+    elif document.suffix == ".rst":
+        found = list(restructured(text, _lines))
+    elif document.cells:
+        ends = [*(start for _, start in document.cells[1:]), len(text)]
+        found = [formula for (_, start), end in zip(document.cells, ends, strict=True)
+                 for formula in _moved(_markdown(text[start:end]), start)]  # fmt: skip
     else:
-        text = _blanked(_FRONT_MATTER, text)
-        found = list(_markdown(text))
-    return [_cleaned(formula) for formula in found]
+        found = list(_markdown(blanked(FRONT_MATTER, text)))
+    return list(expanded((cleaned(formula) for formula in found), macros))
 
 
-def _blanked(pattern: re.Pattern[str], text: str) -> str:
-    return pattern.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
-
-
-def _cleaned(formula: Formula) -> Formula:
-    text = _blanked(_TAG, _blanked(_QUOTE, formula.text) if "\n" in formula.text else formula.text)
-    if formula.dialect == "latex":
-        text = _DOUBLED.sub(r" \\", text)
-        bare = text.strip()
-        if "\n" in bare and bare.startswith("[") and bare.endswith("]") and "=" in bare:
-            text = text.replace("[", " ", 1)[::-1].replace("]", " ", 1)[::-1]
-    return Formula(text, formula.start, formula.dialect, formula.tentative)
+def _without_verbatim(text: str) -> str:
+    """The text with listings blanked out; one that is never closed is none."""
+    kept: list[str] = []
+    position = 0
+    while opening := _VERBATIM.search(text, position):
+        end = text.find(f"\\end{{{opening.group(1)}", opening.end())
+        kept.append(text[position : opening.start()])
+        if end < 0:
+            return "".join((*kept, text[opening.start() :]))
+        kept.append(re.sub(r"[^\n]", " ", text[opening.start() : end]))
+        position = end
+    return "".join((*kept, text[position:]))
 
 
 def _markdown(text: str) -> Iterator[Formula]:
-    """Fences first: what stands in them is not Markdown."""
+    """Fences first: what stands in them is not Markdown. Then tables, beside what stands in their cells."""
     position = 0
     while opening := _FENCE.search(text, position):
-        yield from _moved(_inline(text[position : opening.start()]), position)
+        yield from _prose(text[position : opening.start()], position)
         mark = opening.group(1)
         closing = re.compile(rf"^[ >]*{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$", re.MULTILINE).search(text, opening.end())
         end = closing.start() if closing else len(text)
         yield from _fenced(text[opening.end() : end], opening.end(), opening.group(2).strip().lower())
         position = closing.end() if closing else len(text)
-    yield from _moved(_inline(text[position:]), position)
+    yield from _prose(text[position:], position)
+
+
+def _prose(text: str, start: int) -> Iterator[Formula]:
+    found = list(_inline(text))
+    if "|" in text:
+        found = sorted((*found, *tables(text)), key=lambda formula: formula.start)
+    return _moved(iter(found), start)
 
 
 def _moved(found: Iterator[Formula], by: int) -> Iterator[Formula]:
-    return (Formula(formula.text, formula.start + by, formula.dialect, formula.tentative) for formula in found)
+    return (replace(formula, start=formula.start + by) for formula in found)
 
 
 def _fenced(body: str, start: int, language: str) -> Iterator[Formula]:

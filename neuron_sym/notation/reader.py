@@ -14,7 +14,8 @@ Ambiguity is refused or noted, never guessed in silence: ``1/2x``, ``x(2)``, ``1
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Container, Iterable
 from typing import Literal
 
 from neuron_sym.expression import (
@@ -41,7 +42,9 @@ from neuron_sym.expression import (
 )
 from neuron_sym.notation.cursor import END, Cursor
 from neuron_sym.notation.derivatives import begins_differential, gradient, in_fraction, slashed
+from neuron_sym.notation.probability import names_event, spelled
 from neuron_sym.notation.tokens import Kind, ReadError, Token
+from neuron_sym.record import replace
 
 MAX_ENTRIES = 64
 CALLED = frozenset("f g h F G H φ ψ σ Φ L J C E P ℒ".split())
@@ -60,13 +63,24 @@ BOLD = frozenset({"mathbf", "textbf", "boldsymbol", "bm"})
 _NO_QUANTITIES = frozenset("∂∇∞")
 """Names that mean something only beside others."""
 
+INDICES = frozenset("ijklmnt")
+STAGES = frozenset(("new", "old", "next", "neu", "alt"))
+"""``w(new)`` is w after the update."""
+VECTOR_FUNCTIONS = frozenset(("softmax", "Softmax"))
+_ALPHABETS = "A-Za-z\u00c0-\u024f\u0400-\u04ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
+_WORDS = re.compile(rf"[{_ALPHABETS}]+(?:[ -][{_ALPHABETS}]+)*")
+_EVENT = re.compile(rf"(?:[{_ALPHABETS}]|ℒ|[α-ωΑ-Ω])+\([^\\{{}}$^_\n]{{1,80}}\)")
+"""Words, or a probability, that name a quantity in upright letters."""
+
 
 class Reader(Cursor):
     """Reads one term from a slice of tokens; :meth:`term` must use all of them."""
 
-    def __init__(self, tokens: list[Token], functions: Iterable[str] = ()) -> None:
+    def __init__(self, tokens: list[Token], functions: Iterable[str] = (), values: Container[Node] = ()) -> None:
         super().__init__(tokens)
         self.functions = CALLED | frozenset(functions)
+        self.values = values
+        """Names that have a value, so that they are multiplied by a bracket after them."""
 
     # --- the grammar --------------------------------------------------------------------------
 
@@ -79,8 +93,9 @@ class Reader(Cursor):
             self.refuse(_unexpected(self.token))
         if any(token.value in _NO_QUANTITIES for token in self.tokens):
             for part in node.walk():
-                if isinstance(part, Name) and part.letter in _NO_QUANTITIES:
+                if isinstance(part, Name) and part.letter in "∂∇":
                     raise ReadError(f"{part.letter} is not read here", part.span or Span(0, 0))
+            _refuse_infinity(node)
         return node
 
     def sum(self) -> Node:
@@ -153,7 +168,7 @@ class Reader(Cursor):
 
     def side_by_side(self, previous: Node) -> Node:
         token = self.token
-        if token.kind is Kind.NUMBER:
+        if token.kind is Kind.NUMBER and self.tokens[self.position - 1].kind is not Kind.CLOSE:
             self.refuse("two numbers side by side; write the sign between them")
         if token.kind is Kind.TEXT and not begins_differential(previous):
             self.refuse("words inside the formula; put them at its end")
@@ -182,6 +197,8 @@ class Reader(Cursor):
         start = self.position
         bracketed = self.at(Kind.OPEN, Kind.GROUP)
         base = self.primary()
+        if bracketed and isinstance(base, Name) and self.at(Kind.SUP, Kind.SUB):
+            base = self.marked(base, start)
         raised = isinstance(base, Power) and not bracketed
         while self.at(Kind.SUP, Kind.PERCENT):
             if self.take().kind is Kind.PERCENT:
@@ -192,6 +209,17 @@ class Reader(Cursor):
             base = self.raised(base, start)
             raised = isinstance(base, Power)
         return base
+
+    def marked(self, name: Name, start: int) -> Name:
+        r"""``{y}^{(1)}`` and ``{w}_2``, as macros leave them."""
+        before = self.position
+        if self.at(Kind.SUB) and not name.subscript:
+            name = replace(name, subscript=self.subscript(), span=self.span_from(start))
+            before = self.position
+        if self.at(Kind.SUP) and not name.superscript and (mark := self.mark())[:1] in ("(", "["):
+            return replace(name, superscript=mark, span=self.span_from(start)) if mark else name
+        self.position = before
+        return name
 
     def raised(self, base: Node, start: int) -> Node:
         if self.at(Kind.NAME) and self.token.value == "T":
@@ -290,9 +318,7 @@ class Reader(Cursor):
         return -int(power.value) if negative else int(power.value)
 
     def names_something(self, words: str) -> bool:
-        stripped = words.strip()
-        return stripped == words and bool(stripped) and all(part.isalpha() and part.isascii() for part in
-                                                            stripped.replace("-", " ").split(" "))  # fmt: skip
+        return bool(_WORDS.fullmatch(words) or _EVENT.fullmatch(words))
 
     def font(self) -> Node:
         start = self.position
@@ -373,22 +399,38 @@ class Reader(Cursor):
                 else:
                     letter = self.letters()
                 subscript = self.subscript() if self.at(Kind.SUB) else ""
+                superscript = self.mark() if self.at(Kind.SUP) else ""
                 self.expect(Kind.END_GROUP, "", "} after the name")
-                return self.finish_name(start, letter, accent=accent, subscript=subscript, bold=bold)
+                return self.finish_name(start, letter, accent=accent, subscript=subscript, bold=bold,
+                                        superscript=superscript)  # fmt: skip
             if self.at(Kind.FONT) and self.token.value in BOLD:
                 self.take()
                 return self.finish_name(start, self.braced_word(), accent=accent, bold=True)
         if not self.at(Kind.NAME, Kind.TEXT):
             self.refuse("expected a name")
         token = self.take()
+        if token.value == "Δ" and not accent and self.at(Kind.NAME, Kind.FONT, Kind.TEXT):
+            return self.change(start)
         return self.finish_name(start, token.value, accent=accent, callable_=token.kind is Kind.TEXT)
+
+    def change(self, start: int) -> Node:
+        r"""``\Delta w``: the change of w, which is a quantity of its own and no product."""
+        outside, self.bare = self.bare, True
+        changed = self.primary()
+        self.bare = outside
+        if not isinstance(changed, Name):
+            self.refuse("expected the name of a quantity after Δ", self.span_from(start))
+        found = replace(changed, letter=f"Δ{changed.letter}", span=self.span_from(start))
+        if self.at(Kind.OPEN) and self.token.value == ")" and not self.bare:
+            return self.call_or_product(found, start, callable_=False)
+        return found
 
     def finish_name(
         self, start: int, letter: str, *, bold: bool = False, accent: str = "", subscript: str = "",
-        callable_: bool = False,
+        callable_: bool = False, superscript: str = "",
     ) -> Node:  # fmt: skip
         """The marks after a letter, and the argument where it is a function."""
-        superscript, primes = "", 0
+        primes = 0
         while True:
             if self.at(Kind.SUB) and not subscript:
                 subscript = self.subscript()
@@ -402,20 +444,58 @@ class Reader(Cursor):
                 superscript = mark
             else:
                 break
+        if subscript in ("", "_") and self.indexes():
+            subscript += self.index()
         found = Name(letter, subscript, accent, bold, superscript, primes, span=self.span_from(start))
-        if letter == "∂" or letter == "∇" or letter == "∞":
-            return found
-        if self.bare:
+        if letter in ("∂", "∇", "∞") or self.bare or self.differential(found, start):
             return found
         if self.at(Kind.OPEN) and self.token.value == ")":
-            return self.call_or_product(found, start, callable_=callable_ or letter in self.functions)
-        if self.at(Kind.OPEN) and self.token.value == "]" and self.indexes():
-            self.refuse("an index in square brackets is not read; write a subscript")
+            return self.before_bracket(found, start, callable_=callable_ or letter in self.functions)
         return found
 
+    def differential(self, found: Name, start: int) -> bool:
+        r"""Whether the d of ``\frac{d(w^2)}{dw}`` was read."""
+        kinds = [token.kind for token in self.tokens[max(start - 2, 0) : start]]
+        return found == Name("d") and kinds == [Kind.COMMAND, Kind.GROUP]
+
     def indexes(self) -> bool:
-        ahead = self.peek()
-        return ahead.kind is Kind.NUMBER and self.peek(2).kind in (Kind.CLOSE, Kind.COMMA)
+        """Whether ``[0]``, ``[0, 1]`` or ``[i]`` stands right after the name: an index, as programs write it."""
+        if not self.at(Kind.OPEN) or self.token.value != "]" or self.token.start != self.tokens[self.position - 1].end:
+            return False
+        ahead, wanted = 1, True
+        while (token := self.peek(ahead)) is not END and token.kind is not Kind.CLOSE:
+            index = token.value.isdigit() if token.kind is Kind.NUMBER else token.value in INDICES
+            if (token.kind is Kind.COMMA) is wanted or (wanted and not index):
+                return False
+            ahead, wanted = ahead + 1, not wanted
+        return token.kind is Kind.CLOSE and not wanted
+
+    def index(self) -> str:
+        """The index as a subscript that keeps its brackets: the first entry is ``w[0]`` there, and w₁ in a formula."""
+        written = ""
+        while not written.endswith("]"):
+            written += "[" if not written else self.tokens[self.position].value
+            self.take()
+        return written
+
+    def before_bracket(self, found: Name, start: int, *, callable_: bool) -> Node:
+        closing = self.closing()
+        inside = self.tokens[self.position + 1 : closing]
+        if len(inside) == 1 and inside[0].value in STAGES and not found.superscript:
+            self.position = closing + 1
+            return replace(found, superscript=inside[0].value, span=self.span_from(start))
+        if names_event(found, inside):
+            return self.event(found, start, closing)
+        return self.call_or_product(found, start, callable_=callable_)
+
+    def event(self, found: Name, start: int, closing: int) -> Name:
+        r"""``P(y = 1 \mid x)`` is the name of a quantity: what stands in its brackets claims nothing."""
+        inside = self.tokens[self.position + 1 : closing]
+        letter = f"{found.letter}({spelled(inside)})"
+        self.position = closing + 1
+        if not _EVENT.fullmatch(letter):
+            self.refuse("this probability is not read", self.span_from(start))
+        return replace(found, letter=letter, span=self.span_from(start))
 
     def mark(self) -> str:
         r"""A superscript that is no power: ``^{(2)}``, ``^{[1]}``, ``^+``, ``^{\text{new}}``; else ``""``."""
@@ -434,13 +514,33 @@ class Reader(Cursor):
         if kinds[:3] == [Kind.GROUP, Kind.NAME, Kind.END_GROUP] and len(ahead[1].value) > 1:
             self.position = start + 4
             return ahead[1].value
-        if kinds[:1] == [Kind.PLUS] and ahead[1].kind in (Kind.RELATION, Kind.AMPERSAND, Kind.ROW):
+        if kinds[:3] in ([Kind.GROUP, Kind.PLUS, Kind.END_GROUP], [Kind.GROUP, Kind.MINUS, Kind.END_GROUP]):
+            self.position = start + 4
+            return ahead[1].value
+        if kinds[:3] == [Kind.GROUP, Kind.TIMES, Kind.END_GROUP] and ahead[1].value == "star":
+            self.position = start + 4
+            return "*"
+        if kinds[:1] == [Kind.PLUS] and (ahead[1] is END or ahead[1].kind in (Kind.RELATION, Kind.AMPERSAND, Kind.ROW)):
             self.position = start + 2
             return "+"
+        if (step := self.step()):
+            return step
         if kinds[:1] == [Kind.TIMES] and ahead[0].value == "star":
             self.position = start + 2
             return "*"
         return ""
+
+    def step(self) -> str:
+        r"""``^{(t+1)}``: the number of a step or layer."""
+        ahead = [self.peek(offset) for offset in range(1, 8)]
+        kinds = [token.kind for token in ahead]
+        if kinds[:3] != [Kind.GROUP, Kind.OPEN, Kind.NAME] or kinds[4:7] != [Kind.NUMBER, Kind.CLOSE, Kind.END_GROUP]:
+            return ""
+        if kinds[3] not in (Kind.PLUS, Kind.MINUS) or ahead[2].value not in INDICES:
+            return ""
+        self.position += 8
+        opening = "(" if ahead[1].value == ")" else "["
+        return opening + "".join(token.value for token in ahead[2:6])
 
     def subscript(self) -> str:
         self.expect(Kind.SUB, "", "_")
@@ -466,6 +566,8 @@ class Reader(Cursor):
                 continue
             if token.kind not in WORDS_IN_SUBSCRIPT:
                 self.position -= 1
+                if token.kind is Kind.UNREAD:
+                    self.refuse(token.value)
                 self.refuse("a subscript holds only names, numbers and signs")
             written += {"to": "→", "rightarrow": "→"}.get(token.value, token.value)
             if token.kind is Kind.OPEN:
@@ -477,11 +579,13 @@ class Reader(Cursor):
     # --- functions ----------------------------------------------------------------------------
 
     def call_or_product(self, function: Name, start: int, *, callable_: bool) -> Node:
-        """``f(z)`` is a call, ``x(1 - x)`` a product; ``x(2)`` is refused."""
-        if callable_:
-            return Call(function, self.arguments(), span=self.span_from(start))
+        """``f(z)`` is a call, ``x(1 - x)`` a product, and so is ``h(1 - h)``; ``x(2)`` is refused if x may be a function."""
         closing = self.closing()
         inside = self.tokens[self.position + 1 : closing]
+        if function in self.values or self.multiplies_itself(start, inside):
+            return function
+        if callable_:
+            return Call(function, self.arguments(), span=self.span_from(start))
         level, commas, signs = 0, 0, 0
         for token in inside:
             level += (token.kind in (Kind.OPEN, Kind.GROUP, Kind.BEGIN)) - (
@@ -495,6 +599,16 @@ class Reader(Cursor):
         return self.refuse("a name before a bracket can be a product or a function; write the sign of the product",
                            Span(self.tokens[start].start, self.token.end))  # fmt: skip
 
+    def multiplies_itself(self, start: int, inside: list[Token]) -> bool:
+        """Whether the name before the bracket stands in it as a value: ``h_1(1 - h_1)``."""
+        own = [token[:2] for token in self.tokens[start : self.position]]
+        for place in range(len(inside) - len(own) + 1):
+            if [token[:2] for token in inside[place : place + len(own)]] == own:
+                after = inside[place + len(own)].kind if place + len(own) < len(inside) else None
+                if after not in (Kind.OPEN, Kind.SUB, Kind.SUP, Kind.PRIME):
+                    return True
+        return False
+
     def closing(self) -> int:
         level = 0
         for place in range(self.position, len(self.tokens)):
@@ -507,7 +621,7 @@ class Reader(Cursor):
     def arguments(self) -> tuple[Node, ...]:
         opening = self.take()
         found = [self.sum()]
-        while self.at(Kind.COMMA):
+        while self.at(Kind.COMMA) or (self.at(Kind.BREAK) and self.token.value == ";"):
             self.take()
             found.append(self.sum())
         self.expect(Kind.CLOSE, opening.value, f"{opening.value} after the argument")
@@ -517,6 +631,8 @@ class Reader(Cursor):
         r"""A named function: ``\ln(x)``, ``\ln 3``, ``\log_{10} x``, ``\sin^2 x``, ``exp{(-1)}``."""
         start = self.position
         word = self.take()
+        if word.value in VECTOR_FUNCTIONS and self.indexes():
+            return Name(word.value, self.index(), span=self.span_from(start))
         base: Node | None = None
         exponent: Node | None = None
         primes = 0
@@ -626,6 +742,8 @@ class Reader(Cursor):
     def bars(self) -> Node:
         start = self.position
         bar = self.take()
+        if bar.value != "|":
+            self.refuse("a norm is not read", bar.span)
         self.deeper()
         inside = self.sum()
         self.depth -= 1
@@ -767,6 +885,20 @@ class Reader(Cursor):
         return Cases(tuple(branches), span=self.span_from(start))
 
 
+def _refuse_infinity(node: Node) -> None:
+    r"""∞ is read where a limit is meant: ``e^{-\infty}``."""
+    pending = [node]
+    while pending:
+        part = pending.pop()
+        if part == Name("∞"):
+            raise ReadError("∞ is not read here", part.span or Span(0, 0))
+        if part != VANISHING:
+            pending.extend(part.children())
+
+
+VANISHING = Power(Name("e"), Negative(Name("∞")))
+
+
 def _is_minus_one(node: Node) -> bool:
     return isinstance(node, Negative) and isinstance(node.operand, Number) and node.operand.digits == "1"
 
@@ -780,6 +912,8 @@ def _unexpected(token: Token) -> str:
     match token.kind:
         case Kind.TEXT:
             return "words inside the formula; put them at its end"
+        case Kind.UNREAD:
+            return token.value
         case Kind.RELATION:
             return "a relation inside a term"
         case Kind.CLOSE | Kind.END_GROUP:

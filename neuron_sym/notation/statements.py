@@ -8,12 +8,13 @@ begins with a relation continues the one before; a member that cannot be read is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
+from typing import NamedTuple
 
 from neuron_sym.chain import Chain, Claim, Relation
-from neuron_sym.expression import Node, Span, Unread
-from neuron_sym.notation.reader import Reader
-from neuron_sym.notation.tokens import Dialect, Kind, ReadError, Token, tokenize
+from neuron_sym.expression import Add, Node, Span, SumSign, Unread
+from neuron_sym.notation.reader import CALLED, Reader
+from neuron_sym.notation.tokens import Commas, Dialect, Kind, ReadError, Token, tokenize
 
 MAX_CHARACTERS = 4_000
 MAX_LINKS = 200
@@ -27,8 +28,19 @@ _ENDS_OPERAND = (Kind.NUMBER, Kind.NAME, Kind.TEXT, Kind.CLOSE, Kind.END_GROUP, 
 _STARTS_OPERAND = (Kind.NUMBER, Kind.NAME, Kind.TEXT, Kind.FUNCTION, Kind.FONT, Kind.COMMAND, Kind.OPEN, Kind.GROUP,
                    Kind.BEGIN, Kind.BAR)  # fmt: skip
 _RELATION = re.compile(r"=|≈|\\approx")
+_OF_NAME = (Kind.NAME, Kind.SUB, Kind.SUP, Kind.NUMBER, Kind.PRIME, Kind.GROUP, Kind.END_GROUP, Kind.FONT)
+_APART = (Kind.ROW, Kind.BREAK, Kind.COMMA, Kind.WIDE, Kind.STOP, Kind.TEXT, Kind.REMARK)
+_PROGRAM: dict[str, SumSign] = {"+=": "+", "-=": "-"}
 _OPENS = (Kind.OPEN, Kind.GROUP)
 _CLOSES = (Kind.CLOSE, Kind.END_GROUP)
+
+
+class _Reading(NamedTuple):
+    """The text that is read, and what is known of its names."""
+
+    text: str
+    functions: Iterable[str]
+    values: Container[Node]
 
 
 class _Statement:
@@ -44,33 +56,40 @@ class _Statement:
 
 
 def read(
-    text: str, dialect: Dialect = "latex", *, functions: Iterable[str] = (), decimal_comma: bool = False
-) -> list[Chain[Claim]]:
+    text: str, dialect: Dialect = "latex", *, functions: Iterable[str] = (), commas: Commas = "",
+    values: Container[Node] = (),
+) -> list[Chain[Claim]]:  # fmt: skip
     r"""The chains that a block of mathematics holds, in reading order.
 
-    ``functions`` are letters that the document uses as functions beside the usual ones. A block
+    ``functions`` are letters that the document uses as functions beside the usual ones, ``values`` the names that
+    have a value so far, ``commas`` says what a comma between digits is. A block
     that cannot be read at all becomes one chain whose only term is ``Unread``.
     """
     if len(text) > MAX_CHARACTERS:
-        return [_unread(text, f"a formula of {len(text)} characters; at most {MAX_CHARACTERS} are read", Span(0, 1))]
+        return [unread(text, f"a formula of {len(text)} characters; at most {MAX_CHARACTERS} are read", Span(0, 1))]
     try:
-        statements = list(_statements(tokenize(text, dialect, decimal_comma=decimal_comma)))
+        tokens = tokenize(text, dialect, commas=commas, tolerant=True)
+        statements = list(_statements(_unwrapped(tokens)))
     except ReadError as error:
-        return [_unread(text, error.message, error.span)]
+        return [unread(text, error.message, error.span)]
+    reading = _Reading(text, functions, values)
     chains: list[Chain[Claim]] = []
     links = 0
     for statement in statements:
         links += len(statement.relations)
         if links > MAX_LINKS:
-            return [_unread(text, f"more than {MAX_LINKS} links in one block", Span(0, 1))]
+            return [unread(text, f"more than {MAX_LINKS} links in one block", Span(0, 1))]
+        if any(relation.value in _PROGRAM for relation in statement.relations):
+            chains += _updates(statement, reading)
+            continue
         continues = statement.relations and not statement.members[0]
         if continues and chains and not isinstance(chains[-1].first, Unread):
-            chains[-1] = _continued(chains[-1], statement, text, functions)
+            chains[-1] = _continued(chains[-1], statement, reading)
         elif statement.relations or not chains:
-            chain = _chain(statement, text, functions)
+            chain = _chain(statement, reading)
             first = chain.first
             if not chain.rest and isinstance(first, Unread) and _RELATION.search(first.text):
-                chain = _unread(first.text, first.reason, first.span)
+                chain = unread(first.text, first.reason, first.span)
             chains.append(chain)
     return chains
 
@@ -86,7 +105,7 @@ def read_term(text: str, dialect: Dialect = "latex", *, functions: Iterable[str]
     return Reader([t for t in tokenize(text, dialect) if t.kind is not Kind.WIDE], functions).term()
 
 
-def _unread(text: str, reason: str, span: Span | None) -> Chain[Claim]:
+def unread(text: str, reason: str, span: Span | None) -> Chain[Claim]:
     """A block that cannot be read; where it holds a relation, its one link says so."""
     whole = Unread(text[:200], reason, span=span)
     relation = _RELATION.search(text)
@@ -171,40 +190,91 @@ def _connects(token: Token, before: Token | None, after: Token | None, statement
     return alone and starts and not statement.members[-1] and token.value != token.value.strip()
 
 
-def _continued(chain: Chain[Claim], statement: _Statement, text: str, functions: Iterable[str]) -> Chain[Claim]:
-    more = _links(statement, text, functions)
-    return Chain(chain.first, (*chain.rest, *more))
+def _unwrapped(tokens: list[Token]) -> list[Token]:
+    """The tokens without the brackets that stand round whole statements: ``XOR: (0 + 1 - 1.5 = -0.5 < 0)``."""
+    dropped: set[int] = set()
+    opened: list[int] = []
+    claims: list[bool] = [False]
+    for place, token in enumerate(tokens):
+        if token.kind in (Kind.OPEN, Kind.GROUP, Kind.BEGIN):
+            opened.append(place)
+            claims.append(False)
+        elif token.kind in (Kind.CLOSE, Kind.END_GROUP, Kind.END) and opened:
+            opening, claimed = opened.pop(), claims.pop()
+            before = tokens[opening - 1] if opening else None
+            after = tokens[place + 1] if place + 1 < len(tokens) else None
+            around = (before is None or before.kind in _APART) and (after is None or after.kind in _APART)
+            if claimed and not opened and around and tokens[opening].kind is Kind.OPEN:
+                dropped |= {opening, place}
+        elif token.kind is Kind.RELATION:
+            claims[-1] = True
+    return [token for place, token in enumerate(tokens) if place not in dropped] if dropped else tokens
 
 
-def _chain(statement: _Statement, text: str, functions: Iterable[str]) -> Chain[Claim]:
-    first, notes = _member(statement.members[0], text, functions, last=not statement.relations,
-                           place=statement.relations[0].start if statement.relations else 0)  # fmt: skip
-    return Chain(first, tuple(_links(statement, text, functions, notes)))
+def _updates(statement: _Statement, reading: _Reading) -> Iterator[Chain[Claim]]:
+    """``w += 0.1 = …`` is ``w ← w + 0.1``, and what is said of 0.1 a chain of its own."""
+    sign = statement.relations[0]
+    head, notes = _member(statement.members[0], reading, last=False, place=sign.start)
+    change, more = _member(statement.members[1], reading, last=len(statement.relations) == 1, place=sign.end)
+    if any(relation.value in _PROGRAM for relation in statement.relations[1:]) or sign.value not in _PROGRAM:
+        change = Unread("", f"{sign.value} is a sign of programs; write it in full", span=sign.span)
+    updated = change if isinstance(change, Unread) else Add((head, change), ("+", _PROGRAM[sign.value]), span=change.span)
+    yield Chain(head, ((Claim(Relation.ASSIGN, sign.span, notes + more), updated),))
+    rest = _Statement()
+    rest.relations, rest.members = statement.relations[1:], statement.members[1:]
+    if rest.relations and not isinstance(change, Unread):
+        yield _chain(rest, reading)
 
 
-def _links(
-    statement: _Statement, text: str, functions: Iterable[str], before: tuple[str, ...] = ()
-) -> Iterator[tuple[Claim, Node]]:
+def _continued(chain: Chain[Claim], statement: _Statement, reading: _Reading) -> Chain[Claim]:
+    return Chain(chain.first, (*chain.rest, *_links(statement, reading)))
+
+
+def _chain(statement: _Statement, reading: _Reading) -> Chain[Claim]:
+    tokens = statement.members[0]
+    if statement.relations and (remark := _abbreviation(tokens, reading.text)):
+        tokens = tokens[:-remark]
+    place = statement.relations[0].start if statement.relations else 0
+    first, notes = _member(tokens, reading, last=not statement.relations, place=place)
+    return Chain(first, tuple(_links(statement, reading, notes)))
+
+
+def _links(statement: _Statement, reading: _Reading, before: tuple[str, ...] = ()) -> Iterator[tuple[Claim, Node]]:
     """The links; ``before`` are the readings of the first term, which has no claim of its own."""
     count = len(statement.relations)
     for place, (relation, member) in enumerate(zip(statement.relations, statement.members[1:], strict=True)):
-        term, notes = _member(member, text, functions, last=place == count - 1, place=relation.end)
+        term, notes = _member(member, reading, last=place == count - 1, place=relation.end)
         yield Claim(Relation(relation.value), relation.span, before + notes), term
         before = ()
 
 
-def _member(
-    tokens: list[Token], text: str, functions: Iterable[str], *, last: bool, place: int
-) -> tuple[Node, tuple[str, ...]]:
+def _member(tokens: list[Token], reading: _Reading, *, last: bool, place: int) -> tuple[Node, tuple[str, ...]]:
     tokens = _without_remarks(tokens, last=last)
     if not tokens:
         return Unread("", "expected a term beside the relation", span=Span(place, place)), ()
-    reader = Reader(list(tokens), functions)
+    reader = Reader(list(tokens), reading.functions, reading.values)
     try:
         node = reader.term()
     except ReadError as error:
-        return Unread(text[tokens[0].start : tokens[-1].end], error.message, span=error.span), ()
+        return Unread(reading.text[tokens[0].start : tokens[-1].end], error.message, span=error.span), ()
     return node, tuple(reader.notes)
+
+
+def _abbreviation(tokens: list[Token], text: str) -> int:
+    """How many tokens a remark in brackets takes up after the name on the left: ``η (Learning Rate) = …``."""
+    opening = next((place for place, token in enumerate(tokens) if token.kind is Kind.OPEN), 0)
+    if not opening or tokens[-1].kind is not Kind.CLOSE or not text[tokens[opening].start - 1].isspace():
+        return 0
+    named, words = tokens[:opening], tokens[opening + 1 : -1]
+    if not words or any(token.kind not in (Kind.NAME, Kind.TEXT, Kind.FUNCTION) for token in words):
+        return 0
+    if named[0].kind is not Kind.NAME or any(token.kind not in _OF_NAME for token in named):
+        return 0
+    letter, word = named[0].value, words[0].value
+    sentence = len(words) > 1 or " " in word.strip()
+    explained = len(letter) == 1 and letter not in CALLED and len(word) > 2
+    shortened = len(letter) > 2 and len(word) == 1 and letter[0].upper() == word
+    return len(tokens) - opening if sentence or explained or shortened else 0
 
 
 def _without_remarks(tokens: list[Token], *, last: bool) -> list[Token]:

@@ -19,6 +19,9 @@ from neuron_sym.expression import Span
 from neuron_sym.number import MAX_DIGITS, MAX_EXPONENT
 
 Dialect = Literal["latex", "plain"]
+Commas = Literal["", "outside", "everywhere"]
+"""Where a comma between digits is a decimal mark in a document: as far as is known nowhere, outside brackets, or in
+them too."""
 
 
 class ReadError(NeuronSymError):
@@ -63,6 +66,7 @@ class Kind(Enum):
     BEGIN = auto()
     END = auto()
     REMARK = auto()  # a tick
+    UNREAD = auto()  # a command with its arguments that is not known, value: why it is not read
 
 
 class Token(NamedTuple):
@@ -119,6 +123,8 @@ FONTS = frozenset(
 )
 TEXTS = frozenset("text mbox textrm textit textsf texttt textnormal".split())
 COMMANDS = frozenset("frac dfrac tfrac cfrac sqrt sum".split())
+BARS = {"lvert": "|", "rvert": "|", "vert": "|", "mid": "|", "|": "‖", "Vert": "‖", "lVert": "‖", "rVert": "‖",
+        "parallel": "‖"}  # fmt: skip
 TRANSPOSES = frozenset("top intercal".split())
 SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ᵀᵗ", "0123456789-+TT", strict=True))
 SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
@@ -130,10 +136,12 @@ _ALWAYS = {
     "+": (Kind.PLUS, "+"), "-": (Kind.MINUS, "-"), "−": (Kind.MINUS, "-"), "–": (Kind.MINUS, "-"),
     "/": (Kind.SLASH, "/"), "÷": (Kind.SLASH, "/"), "^": (Kind.SUP, "^"), "_": (Kind.SUB, "_"),
     "'": (Kind.PRIME, "'"), "′": (Kind.PRIME, "'"), "’": (Kind.PRIME, "'"), "|": (Kind.BAR, "|"),
+    "∣": (Kind.BAR, "|"),
     ",": (Kind.COMMA, ","), "√": (Kind.COMMAND, "sqrt"), "∑": (Kind.COMMAND, "sum"),
     "✓": (Kind.REMARK, "✓"), "✔": (Kind.REMARK, "✔"),
 }  # fmt: skip
-"""Characters that are one token whatever stands around them."""
+"""Characters that are one token whatever stands around them, but for those that make another with what follows."""
+_WITH_OTHERS = frozenset("=-^_")
 
 _COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
 _GROUP_SEPARATOR = re.compile(r"\\,|\{\\,\}|\u2009|\u202f")
@@ -141,18 +149,36 @@ _DIGITS = re.compile(r"[0-9]+")
 _EXPONENT = re.compile(r"[eE]([+-]?[0-9]+)(?![0-9A-Za-z^_{]|\.[0-9])")
 _BRACED = re.compile(r"\s*(?:\[[^\[\]{}\n]{0,40}\])?\s*\{([^{}]*)\}")
 _DISTANCE = re.compile(r"\s*\[\s*-?[0-9.]+\s*(?:pt|em|ex|mm|cm|in)\s*\]")
-_DECIMAL_COMMA = re.compile(r"(?<![0-9])(?:0\{,\}[0-9]|[0-9]+\{,\}(?:[0-9]{1,2}|[0-9]{4,})(?![0-9]))")
+DECIMAL_COMMA = re.compile(r"(?<![0-9])(?:0\{,\}[0-9]|[0-9]+\{,\}(?:[0-9]{1,2}|[0-9]{4,})(?![0-9]))")
 _RELATION = re.compile(r"[=≈]|\\(?:approx|leftarrow)")
 _PLAIN_COMMA = re.compile(r",[0-9]")
+_ARROW = re.compile(r"={1,2}>|-{1,2}>")
+_SCRIPTS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
+_WORD_OF_OTHER_SCRIPT = re.compile(f"[{_SCRIPTS}]+")
+_TRAILING_UNDERSCORE = re.compile(r"_+(?![\w({\\]| *\w)")
+_ARGUMENT = re.compile(r"\s*\{")
+_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+_CHANGES_MEANING = re.compile("command|def|let|if|else|fi|cat|in(?:put|clude)|write|read|group|operator|loop|unexpanded|char", re.IGNORECASE)
+_DEGREES = re.compile(r"\s*\{?\s*\\circ\s*\}?\s*(?:\\(?:text|mathrm)\{)?[CFK]?\b\}?")
+
+
+_GOES_ON = (Kind.PLUS, Kind.MINUS, Kind.TIMES, Kind.SLASH, Kind.RELATION)
+"""A line of plain text that ends in one of these goes on in the next."""
 
 
 class _Lexer:
-    def __init__(self, text: str, dialect: Dialect, decimal_comma: bool) -> None:
+    def __init__(self, text: str, dialect: Dialect, commas: Commas, *, tolerant: bool = False) -> None:
         self.text = text
+        self.tolerant = tolerant
         self.latex = dialect == "latex"
-        self.decimal_comma = decimal_comma or bool(_DECIMAL_COMMA.search(text))
+        self.everywhere = commas == "everywhere"
+        self.decimal_comma = commas in ("outside", "everywhere") or bool(DECIMAL_COMMA.search(text))
         self.position = 0
         self.brackets = 0
+        self.opened: list[int] = []
+        """Where the brackets that are open stand among the tokens."""
+        self.groups: list[bool] = []
+        """Of each open brace, whether it holds a subscript: a comma between digits parts two indices there."""
         self.tokens: list[Token] = []
 
     def refuse(self, message: str, start: int | None = None, end: int | None = None) -> NoReturn:
@@ -171,6 +197,8 @@ class _Lexer:
     def next(self) -> None:
         text, position = self.text, self.position
         char = text[position]
+        if char in _WITH_OTHERS and self.with_others(char):
+            return
         if char in _ALWAYS:
             kind, value = _ALWAYS[char]
             self.emit(kind, value, position + 1)
@@ -194,38 +222,70 @@ class _Lexer:
         elif char in RELATIONS:
             self.relation(char)
         elif char in BRACKETS:
-            self.brackets += 1
-            self.emit(Kind.OPEN, BRACKETS[char], position + 1)
+            self.open(BRACKETS[char], position + 1)
         elif char in ")]":
-            self.brackets -= 1
-            self.emit(Kind.CLOSE, char, position + 1)
+            self.close(char, position + 1)
         elif char == "{" and self.latex:
+            self.groups.append(bool(self.tokens) and self.tokens[-1].kind is Kind.SUB)
+            self.brackets += self.groups[-1]
             self.emit(Kind.GROUP, char, position + 1)
         elif char == "}" and self.latex:
+            self.brackets -= bool(self.groups) and self.groups.pop()
             self.emit(Kind.END_GROUP, char, position + 1)
-        elif char in "{}":
-            self.brackets += 1 if char == "{" else -1
-            self.emit(Kind.OPEN if char == "{" else Kind.CLOSE, "}", position + 1)
+        elif char == "{":
+            self.open("}", position + 1)
+        elif char == "}":
+            self.close("}", position + 1)
         elif char in SUPERSCRIPTS:
             self.superscript()
         elif char in SUBSCRIPTS:
             self.subscript()
         elif char in VULGAR:
             self.vulgar(char)
+        elif char in "‖∥":
+            self.emit(Kind.BAR, "‖", position + 1)
         elif char == "&" and self.latex:
             self.emit(Kind.AMPERSAND, char, position + 1)
         elif char == "~" and self.latex:
             self.position += 1
-        elif char == ";" or char in "→⇒⟹":
+        elif char == ";" or char in "→⇒⟹" or (char == ":" and not self.latex and text[position + 1 : position + 2].isspace()):
             self.emit(Kind.BREAK, char, position + 1)
         elif char in "….":
             self.dots(char)
         elif char == "%":
             self.percent()
+        elif other := _WORD_OF_OTHER_SCRIPT.match(text, position):
+            self.emit(Kind.NAME, other.group(), other.end())
+            self.digits_as_subscript()
         elif text.startswith("!=", position):
             self.refuse("!= is a sign of programs; write \\ne", position, position + 2)
         else:
             self.refuse(f"{_shown(char)} is not read in a formula")
+
+    def with_others(self, char: str) -> bool:
+        """Reads ``->``, ``^\\circ C`` or the underscore that a name ends in, where it is one of these."""
+        text, position = self.text, self.position
+        if char in "=-" and (arrow := _ARROW.match(text, position)):
+            self.emit(Kind.BREAK, "→", arrow.end())
+        elif char == "^" and self.latex and (degrees := _DEGREES.match(text, position + 1)):
+            self.emit(Kind.TEXT, "°", degrees.end())
+        elif char == "_" and not self.latex and (trailing := _TRAILING_UNDERSCORE.match(text, position)):
+            self.tokens.append(Token(Kind.SUB, "_", position, position))
+            self.emit(Kind.NAME, "_", trailing.end())
+        else:
+            return False
+        return True
+
+    def open(self, closing: str, end: int) -> None:
+        self.brackets += 1
+        self.opened.append(len(self.tokens))
+        self.emit(Kind.OPEN, closing, end)
+
+    def close(self, bracket: str, end: int) -> None:
+        self.brackets -= 1
+        if self.opened:
+            self.opened.pop()
+        self.emit(Kind.CLOSE, bracket, end)
 
     def space(self) -> None:
         start, end = self.position, self.position
@@ -234,11 +294,13 @@ class _Lexer:
         if end == start:
             self.refuse(f"{_shown(self.text[start])} is not read as a blank; use an ordinary space")
         lines = self.text.count("\n", start, end)
+        if lines and not self.latex and self.tokens and self.tokens[-1].kind in _GOES_ON:
+            lines = 0
         if lines > (1 if self.latex else 0):
             self.emit(Kind.ROW, "\n", end)
         elif lines and self.between_statements(start, end):
             self.emit(Kind.WIDE, "\n", end)
-        elif not self.latex and end - start >= 2:
+        elif not self.latex and end - start >= 2 and (lines or "\n" not in self.text[start:end]):
             self.emit(Kind.WIDE, " ", end)
         else:
             self.position = end
@@ -259,14 +321,29 @@ class _Lexer:
                 separator, self.position = ".", self.position + 1
             elif self.text.startswith("{,}", self.position):
                 return self.braced_comma(start, digits)
-            elif _PLAIN_COMMA.match(self.text, self.position) and not self.brackets:
+            elif _PLAIN_COMMA.match(self.text, self.position) and (not self.brackets or self.decimal_in_brackets()):
                 if not self.decimal_comma:
                     self.refuse("a comma between digits may be a decimal or a thousands mark; "
                                 "write 0.5, 1000, or {,} for a decimal comma", self.position)
-                separator, self.position = ".", self.position + 1
+                separator, self.position = ",", self.position + 1
         if separator:
             digits += "." + self.digits(groups=True, decimals=True)
-        self.finish_number(start, digits)
+        self.finish_number(start, digits, decimal_comma=separator == ",")
+
+    def decimal_in_brackets(self) -> bool:
+        """Whether ``0,5`` in brackets is a number, where commas are decimal marks: there one may also part a list."""
+        if not self.everywhere or not self.opened:
+            return False
+        opening = self.tokens[self.opened[-1]]
+        before = self.tokens[self.opened[-1] - 1] if self.opened[-1] else None
+        found = self.text.find(opening.value, self.position)
+        inside = self.text[opening.end : found if found > 0 else None]
+        if ";" in inside or (opening.value == ")" and re.search(r"[-+−–*/^·×⋅]|\\(?:cdot|times)", inside)):
+            return True
+        applied = before is not None and before.kind in (Kind.FUNCTION, Kind.NAME, Kind.TIMES, Kind.PLUS, Kind.MINUS)
+        if opening.value == ")" and applied and before and before.value not in ("max", "min"):
+            return True
+        self.refuse("a comma between digits in brackets may be a decimal mark or part a list; write 0{,}5 or a blank after it")
 
     def braced_comma(self, start: int, digits: str) -> None:
         groups = re.compile(r"(?:\{,\}[0-9]{3})+(?![0-9])").match(self.text, self.position)
@@ -299,8 +376,10 @@ class _Lexer:
             found, self.position = found + more.group(), more.end()
         return found
 
-    def finish_number(self, start: int, digits: str) -> None:
+    def finish_number(self, start: int, digits: str, *, decimal_comma: bool = False) -> None:
         exponent, note = None, ""
+        if decimal_comma:
+            note = f"{self.text[start : self.position]} is read as {digits}"
         following = self.text[self.position : self.position + 2]
         match = _EXPONENT.match(self.text, self.position)
         if match:
@@ -342,10 +421,17 @@ class _Lexer:
             return None
         if command in ("quad", "qquad"):
             return self.emit(Kind.WIDE, command, end)
-        if command in ("{", "}", "lvert", "rvert"):
-            kind = {"{": Kind.OPEN, "}": Kind.CLOSE}.get(command, Kind.BAR)
-            self.brackets += {"{": 1, "}": -1}.get(command, 0)
-            return self.emit(kind, "}" if kind is not Kind.BAR else "|", end)
+        if command == "{":
+            return self.open("}", end)
+        if command == "}":
+            return self.close("}", end)
+        if command in BARS:
+            return self.emit(Kind.BAR, BARS[command], end)
+        if command == "Pr":
+            return self.emit(Kind.NAME, command, end)
+        if command == "_" and self.tokens and self.tokens[-1].kind in (Kind.NAME, Kind.GROUP):
+            kind = Kind.SUB if self.tokens[-1].kind is Kind.NAME else Kind.NAME
+            return self.emit(kind, "_", end)
         if command == "%":
             return self.emit(Kind.PERCENT, "%", end)
         if command in GREEK:
@@ -382,7 +468,22 @@ class _Lexer:
             return self.environment(command, end)
         if command == "checkmark":
             return self.emit(Kind.REMARK, command, end)
-        self.refuse(f"\\{command[:40]} is not read in a formula", start, end)
+        reason = f"\\{command[:40]} is not read in a formula"
+        if self.tolerant and not _CHANGES_MEANING.search(command) and (after := self.after_arguments(end)) > end:
+            return self.emit(Kind.UNREAD, reason, after, note="")
+        self.refuse(reason, start, end)
+
+    def after_arguments(self, end: int) -> int:
+        """Where the arguments in braces of a command that is not known end: what they show is not known either."""
+        while (group := _ARGUMENT.match(self.text, end)) is not None:
+            level, place = 1, group.end()
+            while level and (brace := _BRACE.search(self.text, place)) is not None:
+                level += {"{": 1, "}": -1}.get(brace.group(), 0)
+                place = brace.end()
+            if level:
+                return end
+            end = place
+        return end
 
     def letter_group(self, end: int) -> bool:
         argument = _BRACED.match(self.text, end)
@@ -450,6 +551,11 @@ class _Lexer:
         start = self.position
         if char in "=<>" and self.text[start + 1 : start + 2] in ("=", ">"):
             self.refuse(f"{self.text[start : start + 2]} is a sign of programs; write = or \\le, \\ge", start, start + 2)
+        if self.tolerant and start and self.text[start - 1] in "+-−" and self.tokens and self.tokens[-1].end == start:
+            sign = self.tokens.pop()
+            self.tokens.append(Token(Kind.RELATION, f"{sign.value}=", sign.start, start + 1))
+            self.position = start + 1
+            return
         if start and self.text[start - 1] in "+*":
             self.refuse(f"{self.text[start - 1 : start + 1]} is a sign of programs; write it in full", start - 1, start + 1)
         if self.text[start + 1 : start + 2] in ("\u0338", "\u20d2"):
@@ -515,11 +621,13 @@ def _shown(char: str) -> str:
     )
 
 
-def tokenize(text: str, dialect: Dialect = "latex", *, decimal_comma: bool = False) -> list[Token]:
-    """The tokens of ``text``.
+def tokenize(
+    text: str, dialect: Dialect = "latex", *, commas: Commas = "", tolerant: bool = False
+) -> list[Token]:
+    """The tokens of ``text``; a ``tolerant`` reading keeps a command that is not known as one of them.
 
     Raises:
         ReadError: a character or command that is not mathematics here, or a numeral that could be
             read in two ways.
     """
-    return _Lexer(text, dialect, decimal_comma).run()
+    return _Lexer(text, dialect, commas, tolerant=tolerant).run()

@@ -32,6 +32,7 @@ from neuron_sym.expression import (
     Unread,
 )
 from neuron_sym.notation.tokens import FUNCTIONS, GREEK, SUBSCRIPTS, SUPERSCRIPTS
+from neuron_sym.record import replace
 
 _SUM, PRODUCT, _POWER, _ATOM = range(4)
 COMMAND_OF = {letter: "\\" + command for command, letter in GREEK.items() if not command.startswith("var")}
@@ -263,6 +264,8 @@ class LatexWriter(Writer):
         return node.digits if node.exponent is None else rf"{node.digits} \times 10^{{{node.exponent}}}"
 
     def name(self, node: Name) -> str:
+        if node.letter[0] == "Δ" and len(node.letter) > 1:
+            return rf"\Delta {self.name(replace(node, letter=node.letter[1:]))}"
         text = self.letter(node)
         if node.accent:
             text = rf"\{node.accent}{{{text}}}"
@@ -402,7 +405,7 @@ class LatexWriter(Writer):
 def _subscript(text: str) -> str:
     if len(text) > 1 and text.isalpha():
         return rf"\text{{{text}}}"
-    return text.replace("→", r" \to ")
+    return text.replace("→", r" \to ").replace("_", r"\_")
 
 
 def _fenced(text: str) -> str:
@@ -419,11 +422,16 @@ class PlainWriter(Writer):
         return node.digits if node.exponent is None else f"{node.digits}×10{_raised(str(node.exponent))}"
 
     def name(self, node: Name) -> str:
+        letter, bracket, event = node.letter.partition("(")
+        if bracket:
+            return self.name(replace(node, letter=letter)) + bracket + event
         text = node.letter
         if node.accent == "hat":
             text = {"y": "ŷ", "z": "ẑ"}.get(node.letter, node.letter + "\u0302")
         text += "'" * node.primes
-        if node.subscript:
+        if node.subscript[:1] in ("[", "_"):
+            text += node.subscript
+        elif node.subscript:
             low = {digit: char for char, digit in SUBSCRIPTS.items()}
             small = node.subscript.isdigit() and "".join(low[digit] for digit in node.subscript)
             text += small or f"_{node.subscript}"

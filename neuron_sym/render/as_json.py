@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from neuron_sym.errors import Place
 from neuron_sym.notation.writer import latex
 from neuron_sym.report import FileReport, JudgedChain, JudgedLink, Report
 
@@ -18,12 +19,17 @@ def _file(file: FileReport) -> dict[str, object]:
     return {
         "path": file.document.path,
         "chains": [_chain(chain) for chain in file.chains],
-        "first_fault": {"line": first.line, "column": first.column} if first else None,
+        "first_fault": {"line": first.line, "column": first.column, **_cell(first)} if first else None,
     }
 
 
 def _chain(chain: JudgedChain) -> dict[str, object]:
-    return {"line": chain.place.line, "links": links_json(chain.links)}
+    return {"line": chain.place.line, "links": links_json(chain.links), **_cell(chain.place)}
+
+
+def _cell(place: Place) -> dict[str, object]:
+    """The cell of a notebook, where there is one."""
+    return {} if place.cell is None else {"cell": place.cell}
 
 
 def links_json(links: Iterable[JudgedLink]) -> list[dict[str, object]]:
@@ -52,4 +58,5 @@ def _link(link: JudgedLink, left: str, right: str) -> dict[str, object]:
         "slips": [{"name": slip.name, "text": slip.text} for slip in verdict.slips],
         "line": link.place.line,
         "column": link.place.column,
+        **_cell(link.place),
     }

@@ -40,8 +40,8 @@ def report_sarif(report: Report, unusable: Sequence[InputError] = (), *, version
 def _rules() -> list[Json]:
     """The verdicts that are told, then the slips that explain faults."""
     verdicts = [_rule(ruling.value, text, loudness(ruling) or "none") for ruling, text in _MEANING.items()]
-    names = (slip.__name__.replace("_", "-") for slip in SLIPS)
-    return verdicts + [_rule(name, f"A slip that explains a fault: {name.replace('-', ' ')}.", "error") for name in names]
+    return verdicts + [_rule(slip.name, f"A slip that explains a fault: {slip.name.replace('-', ' ')}.", "error")
+                       for slip in SLIPS]  # fmt: skip
 
 
 def _rule(name: str, text: str, level: str) -> Json:

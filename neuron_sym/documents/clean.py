@@ -1,0 +1,65 @@
+r"""What stands in a formula that is not mathematics, blanked out in place: every character keeps its offset.
+
+Marks of block quotes, tags, emphasis, remarks after ``//``, a comment sign or a stray pair of brackets round a whole
+display, and doubled backslashes as script strings and exported notebooks have them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from neuron_sym.documents.document import Formula
+from neuron_sym.notation.tokens import Dialect
+from neuron_sym.record import replace
+
+_QUOTE = re.compile(r"^[ \t]*>[ \t>]*", re.MULTILINE)
+_COMMENT_SIGN = re.compile(r"^[ \t]*#{1,6}(?=[ \t])", re.MULTILINE)
+_TAG = re.compile(r"</?(?:b|i|em|strong|sub|sup|br|span|code|u|mark|kbd|small|big|p|div|td|tr|th|center|font)\b[^<>\n]{0,200}>")
+_EMPHASIS = re.compile(r"(?<![*\w)\]])\*\*(?=[^\s*])([^*\n]{0,200}[^\s*])\*\*(?![*\w(\[])")
+_REMARK = re.compile(r"(?<=\s)//[^\n]*|(?<=[^\s=<>+*/-])[ \t]+#[ \t][^\n]*")
+_RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
+_SOME_COMMAND = re.compile(r"(?<!\\)\\\\(?:frac|[dt]frac|cdot|times|sigma|hat|text|left|right|approx|leftarrow|partial|mathbf|eta|"
+                           r"delta|log|ln|exp|tanh|max|quad|qquad|boxed|sqrt|sum|theta|alpha|begin|mathrm|mathcal|Delta|big|"
+                           r"Big|Rightarrow|rightarrow|to|le|ge|times|odot|infty|vec|bar|tilde|nabla)(?![A-Za-z])")  # fmt: skip
+_BACKSLASHES = re.compile(r"\\+")
+_LATEX = re.compile(r"[\\{}]|_(?![\s=+\-*/),\]\[]|$)")
+
+
+def dialect_of(text: str) -> Dialect:
+    """LaTeX where a backslash, a brace or a subscript shows it; plain text else."""
+    return "latex" if _LATEX.search(text) else "plain"
+
+
+def bare(text: str) -> Formula:
+    """One working without a document round it."""
+    return cleaned(Formula(text, 0, dialect_of(text)))
+
+
+def blanked(pattern: re.Pattern[str], text: str) -> str:
+    """``text`` with what ``pattern`` finds turned to blanks; its lines stay as they are."""
+    return pattern.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
+
+
+def cleaned(formula: Formula) -> Formula:
+    """The formula without what is not mathematics."""
+    text = formula.text
+    if "\n" in text or formula.start == 0:
+        text = blanked(_COMMENT_SIGN, blanked(_QUOTE, text))
+    text = blanked(_RAW, blanked(_TAG, text))
+    text = _EMPHASIS.sub(r"  \1  ", blanked(_REMARK, text)) if formula.dialect == "plain" else _single(text)
+    return replace(formula, text=_unbracketed(text))
+
+
+def _single(text: str) -> str:
+    r"""``\\cdot`` as ``\cdot`` where every backslash is doubled."""
+    if not _SOME_COMMAND.search(text) or any(len(run) % 2 for run in _BACKSLASHES.findall(text)):
+        return text
+    return _BACKSLASHES.sub(lambda run: " " * (len(run.group()) // 2) + run.group()[: len(run.group()) // 2], text)
+
+
+def _unbracketed(text: str) -> str:
+    r"""A display between ``[`` and ``]`` that were ``\[`` and ``\]`` before some program read the file."""
+    bare_ = text.strip()
+    if "\n" not in bare_ or bare_[0] != "[" or bare_[-1] != "]" or "=" not in bare_ or bare_[1] not in "\n\r":
+        return text
+    return text.replace("[", " ", 1)[::-1].replace("]", " ", 1)[::-1]

@@ -1,0 +1,131 @@
+r"""A document read: the chains of all its formulas, each with the formula that it stands in.
+
+A block that begins with a relation goes on with the last chain of the block before, if nothing but markup stands
+between the two: ``$$ z = w x + b $$`` and then ``$$ = 0.2 \cdot 4 + 1 $$``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from neuron_sym.chain import Chain, Claim
+from neuron_sym.documents.decimals import commas
+from neuron_sym.documents.declared import Declaration, declarations
+from neuron_sym.documents.document import Document, Formula
+from neuron_sym.documents.given import read_given
+from neuron_sym.documents.opening import example_names
+from neuron_sym.errors import Fault, InputError
+from neuron_sym.expression import Name, Node, Number, Span, Unread
+from neuron_sym.notation.statements import MAX_LINKS, read, unread
+from neuron_sym.notation.tokens import Commas
+
+_BEGINS = re.compile(r"[\s&>]*(?:\\(?:begin\{[a-z*]+\}|[,;:! ]|quad|displaystyle)[\s&]*)*(?:=|≈|\\approx|\\leftarrow|≤|≥|\\[lg]eq?\b)")
+_MARKUP = re.compile(
+    r"(?:[\s$>|.,:;*_`~\\()\[\]{}&]|<br\s*/?>|</?(?:p|div|center|b|i|em|strong)\b[^<>]{0,80}>|&nbsp;|(?<=[`~])(?:math|latex|tex|text|txt|katex)\b)*"
+)
+MULTIPLIED = frozenset("xwWbηαδθλ")
+"""Letters of inputs, weights and rates: where they have a value, a bracket after them is a factor."""
+
+
+class Reading:
+    """What was read of a document."""
+
+    def __init__(self, given: Mapping[Node, Node]) -> None:
+        self.given = dict(given)
+        self.blocks: list[tuple[int, dict[Node, Node]]] = []
+        """Names that the document gives at a place, and the place."""
+        self.chains: list[tuple[int, Chain[Claim]]] = []
+        """Each chain with the place where its formula starts."""
+        self.homes: dict[int, Formula] = {}
+        """The formula in which a claim stands, by the identity of the claim."""
+        self.multiplied: set[Node] = set()
+
+
+def read_document(
+    document: Document, found: list[Formula], given: Mapping[Node, Node], *, decimal_comma: bool = False
+) -> Reading:
+    """The chains of the formulas; ``given`` are names that the caller gives, which go before those of the document.
+
+    Raises:
+        InputError: what the document declares cannot be read.
+    """
+    declared = declarations(document)
+    reading = Reading(given)
+    for declaration in declared:
+        names = {name: value for name, value in _declared(declaration, document).items() if name not in given}
+        if declaration is declared[0] and declaration.front:
+            reading.given = {**names, **given}
+        else:
+            reading.blocks.append((declaration.start, names))
+    decimal = commas(found, declared=decimal_comma or any(one.decimal_comma for one in declared))
+    reading.multiplied |= {name for names in (reading.given, *(names for _, names in reading.blocks))
+                           for name in names if isinstance(name, Name) and name.letter in MULTIPLIED}  # fmt: skip
+    before: Formula | None = None
+    last: Chain[Claim] | None = None
+    for formula in found:
+        chains = _chains(formula, decimal, reading)
+        for chain in chains:
+            reading.homes.update((id(claim), formula) for claim, _ in chain.rest)
+        if chains and last is not None and before is not None and _goes_on(document, before, formula, last, chains[0]):
+            joined = Chain(last.first, (*last.rest, *chains[0].rest))
+            start = reading.chains.pop()[0] if last.rest else before.start
+            chains[0] = joined
+            reading.chains.append((start, joined))
+            reading.chains += ((formula.start, chain) for chain in chains[1:] if chain.rest)
+        else:
+            reading.chains += ((formula.start, chain) for chain in chains if chain.rest)
+        if chains:
+            before, last = formula, chains[-1]
+            _remember(chains, reading)
+    return reading
+
+
+def _declared(declaration: Declaration, document: Document) -> dict[Node, Node]:
+    names: dict[Node, Node] = {}
+    if declaration.example:
+        try:
+            names |= example_names(declaration.example, document.path)
+        except InputError as error:
+            place = document.place(declaration.example_at)
+            raise InputError(Fault(place, f"the example file cannot be used: {error.faults[0].message}"), *error.faults) from None
+    try:
+        return names | read_given(declaration.names)
+    except InputError as error:
+        place = document.place(declaration.start)
+        raise InputError(*(Fault(place, fault.message, fault.mend) for fault in error.faults)) from None
+
+
+def _chains(formula: Formula, decimal: Commas, reading: Reading) -> list[Chain[Claim]]:
+    """The chains of a formula; tentative text counts only if all of it can be read and a number stands in it."""
+    if formula.refused:
+        return [unread(formula.text, formula.refused, Span(0, 1))]
+    chains = read(formula.text, formula.dialect, commas=decimal, values=reading.multiplied)
+    if not formula.tentative:
+        return chains
+    linked = [chain for chain in chains if chain.rest]
+    if any(isinstance(term, Unread) for chain in linked for term in chain.terms):
+        return []
+    return linked if any(_has_number(chain) for chain in linked) else []
+
+
+def _has_number(chain: Chain[Claim]) -> bool:
+    return any(isinstance(part, Number) for term in chain.terms for part in term.walk())
+
+
+def _remember(chains: list[Chain[Claim]], reading: Reading) -> None:
+    """The inputs and weights that have numbers from here on."""
+    for chain in chains:
+        if isinstance(chain.first, Name) and chain.first.letter in MULTIPLIED and chain.rest and _has_number(chain):
+            reading.multiplied.add(chain.first.at(None))
+
+
+def _goes_on(document: Document, before: Formula, formula: Formula, last: Chain[Claim], first: Chain[Claim]) -> bool:
+    """Whether a formula that begins with a relation goes on with the last chain of the one before."""
+    missing = isinstance(first.first, Unread) and not first.first.text and first.rest
+    if not missing or isinstance(last.last, Unread) or len(last.rest) >= MAX_LINKS or not _BEGINS.match(formula.text):
+        return False
+    if document.cells and document.place(before.start).cell != document.place(formula.start).cell:
+        return False
+    between = document.text[before.end : formula.start]
+    return len(between) <= 400 and _MARKUP.fullmatch(between) is not None

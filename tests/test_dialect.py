@@ -1,0 +1,177 @@
+r"""What people write, read: twenty constructions of published workings, and each verdict that the mathematics asks for.
+
+The expected rulings were worked out by hand: E exact, R rounded, D definition, W wrong, M misrounded.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from neuron_sym.batch import check_working
+from neuron_sym.expression import Call, Multiply, Name, Power, Unread
+from neuron_sym.notation.statements import read, read_term
+from neuron_sym.notation.writer import latex, plain
+from neuron_sym.report import check
+
+LETTERS = {"exact": "E", "rounded": "R", "definition": "D", "wrong": "W", "misrounded": "M", "carried": "C",
+           "undecided": "U", "unreadable": "X"}  # fmt: skip
+
+WORKINGS = [
+    # 1 a chain of four terms, and 2 = before a rounded value
+    (r"z = w x + b = 0.2 \cdot 4 + 1 = 1.8", {"w": "0.2", "x": "4", "b": "1"}, "DEE"),
+    (r"\sigma(0.5) = 0.62246 = 0.622, \quad 0.30 + 0.20 = 0.50", {}, "RRE"),
+    # 3 the sigmoid as a fraction
+    (r"\frac { 1 } {1 + e ^ {- 0.3275}} = 0.58115", {}, "R"),
+    (r"\dfrac{1}{1+e^{-0.35}} = 0.5866, \tfrac12 + 0.0866 = 0.5866", {}, "RE"),
+    ("1/(1+e^{-0.5}) = 0.622", {}, "R"),
+    # 4 names of the sigmoid
+    (r"\text{Sigmoid}(0) = sigmoid(0) = \sigma(0) = 0.5", {}, "EEE"),
+    (r"g(z) = \frac{1}{1+e^{-z}}, \quad g(0) = 0.5", {}, "DE"),
+    # 5 products
+    (r"0.5(2) = (0.5)(2) = 0.5 * 2 = 0.5 \times 2 = 0.5 · 2 = 1", {}, "EEEEE"),
+    (r"\max\!\big(0,\tfrac{7-10}{7}\big)\,1000 = 0", {}, "E"),
+    ("(2 + 3)4 = 20", {}, "E"),
+    # 6 a negative factor without parentheses
+    (r"0.1\times-0.5 = -0.05", {}, "E"),
+    (r"0.3 + -0.019 - (-0.2) = 0.481", {}, "E"),
+    # 7 subscripted names
+    (r"w_1 = w1 = 0.3, \text{net}_{h1} = 2, w_{h1 \to o} = 3, z^{[1]}_1 = 4, \hat y = \hat{y}, w_{\text{new}} = 1", {}, "DDDDDDD"),
+    ("w_5^+ = 0.4, w_5^{+} = 0.4, w^{(new)} = 1, w' = 2, w(new) = 3", {}, "DEDDD"),
+    # 8 derivatives
+    (r"\frac {\partial E}{\partial w5} = \frac{\delta E}{\delta o} \cdot \frac{dE}{dw}", {}, "D"),
+    ("∂L/∂w = dL/da * 2, dw = 3", {}, "DD"),
+    (r"\nabla_w J = 0.5", {}, "D"),
+    (r"\frac{d(w^2)}{dw} = 2w", {}, "E"),
+    # 9 emphasis and ticks
+    (r"2 + 3 = \boxed{5}, 2 + 3 = \mathbf{5}. \quad 2 + 3 = \textbf{5} \checkmark", {}, "EEE"),
+    ("½(−0.6 − 1)² = ½ × 2.56 = <b>1.28</b>", {}, "EE"),
+    ("1 + 1 = **2**", {}, "E"),
+    # 10 remarks
+    (r"\ln 3 = 1.0986 \text{ nats}", {}, "R"),
+    ("7.389 / 11.212 = 0.659 (66%)", {}, "R"),
+    ("ŷ = σ(0.5) = 0.622  → SPAM at threshold 0.5", {}, "DR"),
+    ("y = sigmoid(0.7) ≈ 0.67  // with the sigmoid", {}, "DR"),
+    # 11 several statements in one block
+    (r"1 + 1 = 2 \implies 2 + 2 = 4 \qquad 3 + 3 = 6; 4 + 4 = 8", {}, "EEEE"),
+    ("a = 1 + 1 = 2   b = 2 + 2 = 4", {}, "DEDE"),
+    # 12 rows
+    (r"\begin{aligned} z &= 1 + 1 \\[10pt] &= 2 \\ \\ z &\approx 2 \end{aligned}", {}, "DEE"),
+    # 14 updates
+    (r"w \leftarrow w - 0.1 \cdot 2 = 0.3", {"w": "0.5"}, "DE"),
+    ("w += 0.1 = 0.05 + 0.05", {"w": "0.5"}, "DE"),
+    ("b_ = -0.1 + 0.1 = 0.0", {}, "DE"),
+    # 15 lists
+    ("[ 0  1  0 ] ⋅ [ 2  1 -1 ] = 1", {}, "E"),
+    ("[ -4 -3 0 ] ⋅ [ 2 1 -1 ] = -11", {}, "E"),
+    (r"\begin{bmatrix} 1 & 2 \end{bmatrix}^\top = [1, 2]^T", {}, "E"),
+    # 16 logarithms
+    (r"-[1\log(0.7) + (1-1)\log(1-0.7)] = 0.357, \quad -\ln 0.5 = -(-0.693), \quad 0\log(0.1) = 0", {}, "RRE"),
+    # 17 grouping
+    (r"\left[ \{ 1 + 2 \} \cdot \big( 3 \big) \right] = |{-9}|", {}, "E"),
+    # 18 plain text
+    ("exp(-2) = e^(-2.0), tanh(0.5) = 0.4621, 3² − 1 = 8", {}, "ERE"),
+    ("z = 0.2*4\n  = 0.8", {}, "DE"),
+    ("(-2)*1 + (-2)*1 +\n3 = -1", {}, "E"),
+    ("# softmax[0] = 7.389 / 11.212 = 0.659 (66%)", {}, "DR"),
+    ("XOR: (0 + 1 - 1.5 = -0.5 < 0)", {}, "EE"),
+    # 19 decimal commas, doubled backslashes, quotes, brackets that were delimiters
+    (r"0{,}5 \cdot 3 = 1,5", {}, "E"),
+    (r"w_1 \\leftarrow 0.5 - 0.1 \\cdot (-1) = 0.6", {}, "DE"),
+    ("[\n\\Delta w = 0.1 (1 - 0.4)(2) = 0.12\n]", {}, "DE"),
+    ("> z = 1 + 1\n> = 2", {}, "DE"),
+    # 20 rounded intermediates
+    (r"\frac{1}{1+e^{-0.35}} = \frac{1}{1+0.7047} = \frac{1}{1.7047} \approx 0.5866", {}, "RER"),
+    # limits, probabilities and remarks on the left
+    (r"\alpha_3 = \frac{e^{-\infty}}{e^2 + e^1 + e^{-\infty}} = 0", {}, "DE"),
+    (r"P(+\mid x) = \sigma(0{,}833) = 0{,}697", {}, "DR"),
+    (r"p(h_1=1|\mathbf{v}) = \sigma(0.8) = 0.69", {}, "DR"),
+    (r"P(y=1) = 0.7, 1 - P(y=1) = 0.3, P(y=0) = 0.4", {}, "DED"),
+    ("η (Learning Rate) = 0.1, 2 η = 0.3", {}, "DW"),
+    ("p(类别0) = 7.389 / 12.861 = 0.575 (57.5%)", {}, "DR"),
+    (r"D_{KL}(q\|p) = 0.40\log\frac{0.40}{0.25} = 0.188", {}, "DR"),
+    (r"\Delta w = 0.12, w + \Delta w = 0.62", {"w": "0.5"}, "DE"),
+    (r"\hat\theta_1 = 1.0 + \Delta\hat\theta = 0.2267", {r"\Delta\hat\theta": "-0.7733"}, "DE"),
+    ("h_1(1-h_1) = 0.25", {"h_1": "0.5"}, "E"),
+    (r"\foo{1}{2} = 3 = 4", {}, "XW"),
+]
+
+
+@pytest.mark.parametrize(("working", "given", "expected"), WORKINGS, ids=[ascii(working)[:60] for working, _, _ in WORKINGS])
+def test_what_people_write(working: str, given: dict[str, str], expected: str) -> None:
+    answer = check_working(working, given)
+    assert "".join(LETTERS[str(link["verdict"])] for link in answer["links"]) == expected, answer
+
+
+# --- 13: a block that begins with a relation ----------------------------------------------------------------
+
+CONTINUED = [
+    ("$$z = 0.2 \\cdot 4 + 1$$\n\n$$= 0.8 + 1$$\n\n$$= 1.9$$", "DEW"),
+    ("$$0.2 \\cdot 4$$\n$$= 0.8$$", "E"),
+    ("$1 + 1 = 2$ <br> $= 3$", "EW"),
+    ("> $$1 + 1$$\n>\n> $$= 3$$", "W"),
+    ("```math\n1 + 1\n```\n\n```math\n= 3\n```", "W"),
+    ("We have $x = 3$ and the threshold is $= 5$", "DX"),  # words between: another thing is meant
+    ("$$= 5$$", "X"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CONTINUED)
+def test_a_block_that_begins_with_a_relation_goes_on_with_the_one_before(text: str, expected: str) -> None:
+    report = check(text, path="x.md")
+    assert "".join(LETTERS[link.verdict.ruling.value] for link in report.links) == expected
+
+
+def test_a_fault_is_placed_in_the_block_that_it_stands_in() -> None:
+    (fault,) = check("$$1 + 1$$\n\n$$= 3$$", path="x.md").faults
+    assert (fault.place.line, fault.place.column) == (3, 5)
+
+
+# --- readings that must not be confused ---------------------------------------------------------------------------
+
+
+def test_a_name_before_its_own_complement_is_a_factor() -> None:
+    for name in ("h_1", "a_{h1}", "h", "σ", "f"):
+        assert isinstance(read_term(f"{name}(1-{name})"), Multiply), name
+    assert isinstance(read_term(r"\sigma(1 - z)"), Call)
+    assert isinstance(read_term(r"f(1 - f(z))"), Call)
+    assert isinstance(read_term("h_1(1 - h_2)"), Call)
+
+
+def test_an_index_in_brackets_is_not_the_subscript_that_counts_from_one() -> None:
+    assert read_term("w[1]") != read_term("w_1")
+    (_, fault) = check("w = [0.1, 0.2], w[1] = 0.2, w_1 = 0.2").links[0], check("w = [0.1, 0.2], w_1 = 0.2").links[1]
+    assert fault.verdict.ruling.fault or fault.verdict.ruling.value == "definition"
+    assert not check("w = [0.1, 0.2], w[1] = 0.2").faults
+    assert read_term("x[0, 1]") == Name("x", "[0,1]")
+
+
+def test_what_stands_in_a_probability_claims_nothing() -> None:
+    assert not check("P(y=1|x) = 0.7, P(1=2) = 0.3").faults
+    assert isinstance(read_term("P(2)"), Call)  # a function of a number is judged
+    assert isinstance(read_term("p(1 - p)"), Multiply)
+
+
+@pytest.mark.parametrize("text", [r"\Delta w_1", r"\Delta\hat\theta", r"P(y_1=1|\mathbf{x})", "y[0,1]", "w^{(t+1)}", r"p_\theta(y|x)",
+                                  r"\hat{w}^{-}", r"D_{KL}(q\|p)", "{y}^{(1)}", "{w}_2"])  # fmt: skip
+def test_names_are_written_as_they_are_read(text: str) -> None:
+    name = read_term(text)
+    assert isinstance(name, Name)
+    assert read_term(latex(name)) == name
+    if "^" not in text:
+        assert read_term(plain(name), "plain") == name
+
+
+def test_infinity_is_read_where_a_limit_is_meant() -> None:
+    assert isinstance(read_term(r"e^{-\infty}"), Power)
+    for text in (r"\infty", r"\infty - \infty", r"0 \cdot \infty", r"e^{\infty}", r"1/\infty"):
+        assert not [link for link in check(f"{text} = 0").links if link.verdict.ruling.value not in ("unreadable", "undecided")], text
+
+
+def test_commands_that_change_the_meaning_of_others_leave_the_whole_block_unread() -> None:
+    for text in (r"\renewcommand{\cdot}{+} 1 \cdot 2 = 3 = 4", r"\iffalse{} 1 = 2 \fi", r"\let\a\b 1 = 2"):
+        chains = read(text)
+        assert all(isinstance(term, Unread) for chain in chains for term in chain.terms), text
+
+
+def test_row_breaks_are_no_doubled_backslashes() -> None:
+    assert [link.verdict.ruling.value for link in check(r"a = 1 \\ b = \frac{1}{2} \\log b = 3").links][:2] == ["definition"] * 2
