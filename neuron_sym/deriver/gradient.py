@@ -13,7 +13,7 @@ from neuron_sym.deriver.backward import DELTA, LOSS_BY_OUTPUT, LOSS_BY_Z, OUTPUT
 from neuron_sym.deriver.derivation import Derivation
 from neuron_sym.deriver.differentiate import differentiate
 from neuron_sym.deriver.digits import adaptive
-from neuron_sym.deriver.forward import forward
+from neuron_sym.deriver.forward import forward_of
 from neuron_sym.deriver.slope import activation_slope, loss_slope, slope
 from neuron_sym.deriver.substitution import case, worked_out
 from neuron_sym.deriver.terms import Links, column, entrywise, equal, evaluates, weakest
@@ -49,8 +49,12 @@ def gradient(example: Example, digits: int = 4) -> Derivation:
         InputError: it has no target.
         OutOfReach: a derivative has no value here, or one that cannot be told from a rounding boundary.
     """
-    passed = forward(example, digits)
-    backward = Backward(Worked(example, digits))
+    return gradient_of(Backward(Worked(example, digits)))
+
+
+def gradient_of(backward: Backward) -> Derivation:
+    """:func:`gradient` for a neuron whose numbers others want as well."""
+    example, passed = backward.neuron.example, forward_of(backward.neuron)
     try:
         chains = tuple(_chains(backward))
         values = _values(backward)

@@ -18,7 +18,7 @@ from neuron_sym.deriver.backward import Backward, L
 from neuron_sym.deriver.derivation import Derivation
 from neuron_sym.deriver.differentiate import differentiate
 from neuron_sym.deriver.digits import Printed, Quantity
-from neuron_sym.deriver.gradient import gradient
+from neuron_sym.deriver.gradient import gradient_of
 from neuron_sym.deriver.optimizers import ETA, LAMBDA, MU, Line, Optimizer, Settings, optimizer_named, settings_of
 from neuron_sym.deriver.rounds import Formulas, Rounds, Snapshot, number_of
 from neuron_sym.deriver.substitution import rounded_number, typed_number, worked_out
@@ -46,8 +46,8 @@ def update(example: Example, digits: int = 4) -> Derivation:
         OutOfReach: a number cannot be told from a rounding boundary.
     """
     settings = settings_of(example)
-    passed = gradient(example, digits)
     backward = Backward(Worked(example, digits))
+    passed = gradient_of(backward)
     optimizer = optimizer_named(example.optimizer)
     rounds = Rounds((example,), Formulas(backward.activation, backward.loss), optimizer, settings, 1)
     one = Updated(rounds, optimizer, settings, L, digits, written_out=backward.neuron.written_out)
