@@ -133,7 +133,10 @@ def _units(value: Fraction, decimals: int) -> int:
     return abs(value.numerator) * int(10**decimals // value.denominator)
 
 
-def adaptive(write: Callable[[int], Shown], target: Node, digits: int) -> Shown | None:
+Term = TypeVar("Term", bound=Node | Quantity)
+
+
+def adaptive(write: Callable[[int], tuple[Relation, Term]], target: Node, digits: int) -> tuple[Relation, Term] | None:
     r"""The term with the fewest digits, and at least ``digits``, from which ``target`` replays.
 
     ``write(p)`` writes the term with p digits; e^{-1.8008} becomes 0.1652 in 1/(1 + 0.1652), since
@@ -150,7 +153,7 @@ def adaptive(write: Callable[[int], Shown], target: Node, digits: int) -> Shown 
     return None
 
 
-def replays(term: Node, target: Node) -> bool:
+def replays(term: Node | Quantity, target: Node) -> bool:
     """Whether the value of ``term`` as printed, rounded to the places of the numeral ``target``, is ``target``."""
     stated, places = rational(target), _numeral(target).places
     try:

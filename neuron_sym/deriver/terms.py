@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from neuron_sym.chain import Chain, Relation, Step
-from neuron_sym.deriver.digits import MAX_MORE, Printed, Shown, first, replays
+from neuron_sym.deriver.digits import MAX_MORE, Printed, Quantity, Shown, first, replays
 from neuron_sym.expression import (
     Add,
     Matrix,
@@ -23,7 +23,7 @@ def equal(rule: str, reason: str, *because: Chain[Step]) -> Step:
     return Step(Relation.EQUAL, rule, reason, because)
 
 
-def evaluates(term: Node, number: Node, rule: str, reason: str) -> tuple[Step, Node]:
+def evaluates(term: Node | Quantity, number: Node, rule: str, reason: str) -> tuple[Step, Node]:
     """The last link of a chain: ``term`` is ``number``, or rounds to it."""
     relation = Relation.EQUAL if first(term) == rational(number) else Relation.APPROX
     return Step(relation, rule, reason if relation is Relation.EQUAL else f"{reason[:-1]} and rounded."), number

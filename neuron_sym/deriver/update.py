@@ -28,8 +28,10 @@ from neuron_sym.errors import OutOfReach
 from neuron_sym.expression import Call, Derivative, Name, Node, Number, Summation, multiply, name, replaced
 from neuron_sym.model.example import Example
 from neuron_sym.notation.statements import read_term
+from neuron_sym.number import rational
 from neuron_sym.real import NoValue, Real
 from neuron_sym.record import replace as changed
+from neuron_sym.scope import Scope
 
 NEW = "new"
 OF_A_WEIGHT = ("w", "g", "v", "m")
@@ -163,7 +165,7 @@ class Updated:
             number = self._number(formula, known)
             known[head], printed[head] = number, rounded_number(number)
             links: Links = [(equal(line.rule, line.reason), formula)]
-            links += worked_out(formula, printed, self.value(number), self.digits)
+            links += worked_out(self._terms.closed(formula), printed, self.value(number), self.digits)
             yield Chain(head, tuple(links), "update")
 
     def _slope_chain(
@@ -222,7 +224,13 @@ class Updated:
 
     @cached_property
     def _typed_constants(self) -> dict[Node, Printed]:
-        return {letter: typed_number(number) for letter, number in self._constant_numbers.items()}
+        numerals = self._constant_numbers.items()
+        return {letter: typed_number(number) for letter, number in numerals if rational(number) is not None}
+
+    @cached_property
+    def _terms(self) -> Scope:
+        """The constants that are no numerals: 10⁻⁸."""
+        return Scope({letter: term for letter, term in self._constant_numbers.items() if rational(term) is None})
 
     # --- all weights ----------------------------------------------------------------------------------
 
