@@ -59,8 +59,14 @@ def terminates(value: Fraction) -> int | None:
 
 def rounded(value: Fraction, places: int) -> Fraction:
     """``value`` to the nearest multiple of 10^-places; a tie goes away from zero, as in school."""
+    return _of_units(value, abs(in_units(value, places)), places)
+
+
+def in_units(value: Fraction, places: int) -> int:
+    """How many 10^-places the value is to the nearest; a tie goes away from zero."""
     above, below = _scaled(abs(value.numerator), value.denominator, places)
-    return _of_units(value, (2 * above + below) // (2 * below), places)
+    units = (2 * above + below) // (2 * below)
+    return units if value.numerator >= 0 else -units
 
 
 def truncated(value: Fraction, places: int) -> Fraction:

@@ -14,7 +14,7 @@ from typing import TypeVar
 from neuron_sym.chain import Relation
 from neuron_sym.enclosure import TooLarge
 from neuron_sym.expression import Negative, Node, Number
-from neuron_sym.number import fixed, leading_place, of_units, rational, rounded, scientific, terminates
+from neuron_sym.number import fixed, in_units, leading_place, of_units, rounded, scientific, terminates
 from neuron_sym.real import NoValue, Real, TooCostly, Undefined, Unresolved
 from neuron_sym.scope import Scope
 from neuron_sym.value import FIRST_PRECISION, LAST_PRECISION, evaluate, scalar
@@ -155,11 +155,17 @@ def adaptive(write: Callable[[int], tuple[Relation, Term]], target: Node, digits
 
 def replays(term: Node | Quantity, target: Node) -> bool:
     """Whether the value of ``term`` as printed, rounded to the places of the numeral ``target``, is ``target``."""
-    stated, places = rational(target), _numeral(target).places
+    numeral = _numeral(target)
+    units, places = int(numeral.digits.replace(".", "")), numeral.places
+    stated = units if numeral is target else -units
     try:
-        return certified(term, NOTHING, lambda end: rounded(end, places)) == stated
-    except NoValue:
-        return False
+        for value in refined(term):
+            units_of_value = in_units(value, places) if isinstance(value, Fraction) else value.units(places)
+            if units_of_value is not None:
+                return units_of_value == stated
+    except (NoValue, TooLarge):
+        pass
+    return False
 
 
 def first(node: Node | Quantity, scope: Scope = NOTHING) -> Real:

@@ -16,10 +16,12 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from neuron_sym.compiled_value import Formula, compiled
+from neuron_sym.deriver.digits import Quantity
 from neuron_sym.deriver.tidy import times
 from neuron_sym.expression import (
     Add,
     Call,
+    Matrix,
     Multiply,
     Name,
     Negative,
@@ -89,6 +91,17 @@ class Form:
         """The value by the numbers in the slots."""
         return compiled(self.tree, self.slots)
 
+    def of(self, numbers: Sequence[Quantity]) -> Quantity:
+        """The value with these numbers in the slots, worked out once for each precision."""
+        known: dict[int, Real] = {}
+
+        def at(precision: int) -> Real:
+            if precision not in known:
+                known[precision] = self.value([number(precision) for number in numbers], precision)
+            return known[precision]
+
+        return at
+
     @cached_property
     def functions(self) -> tuple[Node, ...]:
         """The outermost functions, roots and powers of e; none where the form is nothing but one of them."""
@@ -96,12 +109,23 @@ class Form:
         return () if _is_function(inner) else tuple(_outermost(inner))
 
     @cached_property
-    def around(self) -> Packed:
+    def powers(self) -> tuple[Node, ...]:
+        """The powers of e that hold no other ones."""
+        powers = [part for part in self.tree.walk() if isinstance(part, Power) and part.base == E]
+        return tuple(part for part in powers if not any(inner in powers for inner in part.exponent.walk()))
+
+    @cached_property
+    def around_functions(self) -> Packed:
         """The form with more slots, for its functions."""
-        choice: dict[int, Node | None] = {
-            id(part): Slot(len(self.slots) + place) for place, part in enumerate(self.functions)
-        }
-        return packed(dotted(replaced(self.tree, choice)))
+        return packed(dotted(self._around(self.functions)))
+
+    @cached_property
+    def around_powers(self) -> Packed:
+        """The form with more slots, for its powers of e."""
+        return packed(self._around(self.powers))
+
+    def _around(self, parts: tuple[Node, ...]) -> Node:
+        return replaced(self.tree, {id(part): Slot(len(self.slots) + place) for place, part in enumerate(parts)})
 
 
 class Packed(NamedTuple):
@@ -152,10 +176,9 @@ class Put:
     def _tree(self) -> Node:
         return _filled(self.form.tree, [numeral.node for numeral in self.numerals])
 
-    @property
-    def functions(self) -> tuple[Put, ...]:
-        """The functions in the term, each as a number."""
-        return tuple(Put(form(part), self.numerals) for part in self.form.functions)
+    def parts(self, parts: tuple[Node, ...]) -> list[Put]:
+        """Parts of the form, each as a number."""
+        return [Put(form(part), self.numerals) for part in parts]
 
     @property
     def numeral(self) -> Node | None:
@@ -163,6 +186,17 @@ class Put:
         tree = self.form.tree
         operand = tree.operand if isinstance(tree, Negative) else tree
         return self._tree() if isinstance(operand, (Slot, Number)) and rational(self._tree()) is not None else None
+
+    def without_minus_zero(self) -> Put:
+        """The same where minus stands before a 0 in the only slot: without it."""
+        zero = self.numerals[0].kind.special == "0"
+        return _without_minus(self.form).put(self.numerals) if zero else self
+
+    def without_double_minus(self) -> Put:
+        """The same where minus stands before a negative numeral in the only slot, or before a minus: e^{-(-1)} is e^{1}."""
+        negative = [numeral for numeral in self.numerals if numeral.kind.minus]
+        left = _without_double_minus(self.form, negative=bool(negative))
+        return self if left is None else left.put([*self.numerals, *(Opposite(0).total(negative) for _ in negative)])
 
     def cleared(self) -> Put:
         """Sums of decimals added up, products with 0 and factors 1 gone; nothing is rounded."""
@@ -189,6 +223,12 @@ def in_slots(formula: Node, names: tuple[Node, ...], *, dots: bool = True) -> tu
     tree = Scope({name: Slot(index) for index, name in enumerate(names) if name in parts}).closed(formula)
     form, picks = packed(dotted(tree) if dots else tree)
     return form, tuple(names[index] for index in picks)
+
+
+@lru_cache(maxsize=64)
+def column_form(count: int) -> Form:
+    """So many numerals, one below the other."""
+    return form(Matrix(tuple((Slot(place),) for place in range(count))))
 
 
 def dotted(node: Node) -> Node:
@@ -235,6 +275,27 @@ def _is_function(node: Node) -> bool:
     if isinstance(node, Call):
         return node.function.letter not in ("max", "min", "abs")
     return isinstance(node, Root) or (isinstance(node, Power) and node.base == E)
+
+
+# --- minus signs -----------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=KEPT)
+def _without_minus(form: Form) -> Packed:
+    minuses = [part for part in form.tree.walk() if isinstance(part, Negative) and isinstance(part.operand, Slot)]
+    return packed(replaced(form.tree, {id(part): part.operand for part in minuses}))
+
+
+@lru_cache(maxsize=KEPT)
+def _without_double_minus(form: Form, *, negative: bool) -> Packed | None:
+    choice: dict[int, Node | None] = {}
+    for part in form.tree.walk():
+        match part:
+            case Negative(operand=Negative(operand)):
+                choice[id(part)] = operand
+            case Negative(operand=Slot()) if negative:
+                choice[id(part)] = Slot(1)
+    return packed(replaced(form.tree, choice)) if choice else None
 
 
 # --- brackets worked out ----------------------------------------------------------------------------------

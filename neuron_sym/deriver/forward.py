@@ -47,7 +47,7 @@ def _forward(neuron: Worked) -> Derivation:
             *given_numbers(neuron),
             pre_activation(neuron),
             *short_forms(neuron),
-            definition(example),
+            definition(example.activation),
             *output(neuron),
             *compared,
         ),

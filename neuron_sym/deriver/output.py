@@ -2,8 +2,9 @@ r"""ŷ = f(z), and the decision against the threshold."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from neuron_sym.chain import Chain, Relation, Step
 from neuron_sym.deriver.digits import (
@@ -13,8 +14,9 @@ from neuron_sym.deriver.digits import (
     printed,
     shown,
 )
+from neuron_sym.deriver.form import Form, Numeral, Put, in_slots
 from neuron_sym.deriver.substitution import case
-from neuron_sym.deriver.terms import Links, evaluates, weakest
+from neuron_sym.deriver.terms import Links, equal, evaluates, weakest
 from neuron_sym.deriver.worked import F_OF_Z, Y_HAT, Worked, Z, formula
 from neuron_sym.expression import (
     Call,
@@ -22,13 +24,9 @@ from neuron_sym.expression import (
     Condition,
     Divide,
     Name,
-    Negative,
     Node,
-    Power,
-    replaced,
 )
 from neuron_sym.model.activations import chosen_activation
-from neuron_sym.model.example import Example
 from neuron_sym.number import rational
 from neuron_sym.real import NoValue, TooCostly
 from neuron_sym.scope import Scope
@@ -44,9 +42,10 @@ class Decision:
     class_name: str
 
 
-def definition(example: Example) -> Chain[Step]:
+@lru_cache(maxsize=256)
+def definition(activation: str) -> Chain[Step]:
     r"""``f(z) = \sigma(z) = \frac{1}{1+e^{-z}}``; a formula by cases, or z itself, needs no other name."""
-    chosen = chosen_activation(example.activation)
+    chosen = chosen_activation(activation)
     step = Step(Relation.EQUAL, f"definition of the {chosen.title}", chosen.entry.summary)
     call = Call(chosen.entry.function, (Z,))
     if isinstance(chosen.formula, (Cases, Name)) or call == F_OF_Z:
@@ -61,9 +60,13 @@ def output(neuron: Worked) -> Iterator[Chain[Step]]:
     if isinstance(f_of_z, Cases):
         f_of_z, chain = _case(neuron, f_of_z)
         yield chain
-    reason = "The activation turns the pre-activation into the output of the neuron."
-    links: Links = [(Step(Relation.EQUAL, "definition of the output", reason), F_OF_Z)]
-    yield Chain(Y_HAT, (*links, *_worked_out(neuron, f_of_z)), "activation")
+    yield Chain(Y_HAT, (OUTPUT, *_worked_out(neuron, f_of_z)), "activation")
+
+
+OUTPUT = (
+    equal("definition of the output", "The activation turns the pre-activation into the output of the neuron."),
+    F_OF_Z,
+)
 
 
 def _case(neuron: Worked, cases: Cases) -> tuple[Node, Chain[Step]]:
@@ -86,72 +89,60 @@ def _holding(condition: Condition, stated: tuple[Step, Node]) -> Chain[Step]:
 def _worked_out(neuron: Worked, formula: Node) -> Links:
     """f(z) with the number for z, then simpler and simpler, to ŷ; each term replays to ŷ as printed."""
     target, digits = neuron.y_hat.shown, neuron.digits
-    substituted = adaptive(lambda places: _at(formula, printed(neuron.exact_z, places)), target, digits)
+    form, held = in_slots(formula, (Z,), dots=False)
+    substituted = adaptive(lambda places: _at(form, printed(neuron.exact_z, places) if held else None), target, digits)
     if substituted is None or (substituted[0] is Relation.APPROX and not _readable(substituted[1])):
         reason = "The formula is worked out as a whole: written out, its numbers would be too long to read."
         return [(Step(neuron.y_hat.relation, "calculate", reason), target)]
-    relation, term = substituted
-    links: Links = [(Step(relation, "substitute", "The number takes the place of the name."), term)]
-    if (positive := _without_double_minus(term)) is not term:
-        links.append((Step(Relation.EQUAL, "minus minus", "Minus a negative number is a positive one."), positive))
-        term = positive
-    while parts := _irrational_parts(term):
-        written = adaptive(lambda places: _with_decimals(term, parts, places), target, digits)  # noqa: B023
+    relation, put = substituted
+    links: Links = [(Step(relation, "substitute", "The number takes the place of the name."), put.term)]
+    if (positive := put.without_double_minus()) is not put:
+        links.append((Step(Relation.EQUAL, "minus minus", "Minus a negative number is a positive one."), positive.term))
+        put = positive
+    while put.form.powers:
+        written = adaptive(lambda places: _with_decimals(put, places), target, digits)  # noqa: B023
         if written is None:
             break
-        relation, term = written
+        relation, put = written
         rounding = "" if relation is Relation.EQUAL else ", rounded to as many digits as the next line needs"
-        links.append((Step(relation, "exponential", f"The powers of e are worked out{rounding}."), term))
-    if all(step.relation is Relation.EQUAL for step, _ in links) and (fraction := _short_fraction(term)):
+        links.append((Step(relation, "exponential", f"The powers of e are worked out{rounding}."), put.term))
+    exact = all(step.relation is Relation.EQUAL for step, _ in links)
+    if exact and (fraction := _short_fraction(put)):
         links.append((Step(Relation.EQUAL, "add", "Numerator and denominator are worked out."), fraction))
-        term = fraction
-    if term != target:
-        links.append(evaluates(term, target, "calculate", "What is left is worked out."))
+        links.append(evaluates(fraction, target, "calculate", "What is left is worked out."))
+    elif put.numeral != target:
+        links.append(evaluates(put, target, "calculate", "What is left is worked out."))
     return links
 
 
-def _at(formula: Node, z: Shown) -> Shown:
-    """The formula with the number for z; minus nothing is nothing."""
-    relation, number = z
-    if Z not in formula.walk():
-        return Relation.EQUAL, formula
-    term = Scope({Z: number}).closed(formula)
-    zeros = [part for part in term.walk() if isinstance(part, Negative) and rational(part) == 0]
-    return relation, replaced(term, {id(part): part.operand for part in zeros})
+def _at(form: Form, z: Shown | None) -> tuple[Relation, Put]:
+    """The formula with the number for z, if it holds z; minus nothing is nothing."""
+    if z is None:
+        return Relation.EQUAL, Put(form, ())
+    return z[0], Put(form, (Numeral(z[1]),)).without_minus_zero()
 
 
-def _without_double_minus(term: Node) -> Node:
-    """e^{-(-1)} is e^{1}."""
-    return replaced(term, {id(part): part.operand.operand for part in term.walk()
-                           if isinstance(part, Negative) and isinstance(part.operand, Negative)})  # fmt: skip
-
-
-def _irrational_parts(term: Node) -> list[Node]:
-    """The powers of e in ``term`` that hold no other ones."""
-    powers = [part for part in term.walk() if isinstance(part, Power) and part.base == Name("e")]
-    return [part for part in powers if not any(inner in powers for inner in part.exponent.walk())]
-
-
-def _with_decimals(term: Node, parts: Sequence[Node], places: int) -> Shown:
-    """The parts as numbers; a part that would be printed as nothing, e^{-5000}, is no help to a reader."""
-    numbers = [shown(part, places) for part in parts]
+def _with_decimals(put: Put, places: int) -> tuple[Relation, Put]:
+    """The powers of e as numbers; one that would be printed as nothing, e^{-5000}, is no help to a reader."""
+    numbers = [shown(part, places) for part in put.parts(put.form.powers)]
     if any(rational(number) == 0 for _, number in numbers):
         raise TooCostly("a power of e too small to be written")
-    return weakest(numbers), replaced(term, {id(part): n for part, (_, n) in zip(parts, numbers, strict=True)})
+    return weakest(numbers), put.form.around_powers.put([*put.numerals, *(Numeral(number) for _, number in numbers)])
 
 
-def _readable(term: Node) -> bool:
-    """Whether the powers of e in ``term`` can be written as numbers."""
+def _readable(put: Put) -> bool:
+    """Whether the powers of e in the term can be written as numbers."""
     try:
-        _with_decimals(term, _irrational_parts(term), 1)
+        _with_decimals(put, 1)
     except NoValue:
         return False
     return True
 
 
-def _short_fraction(term: Node) -> Node | None:
+def _short_fraction(put: Put) -> Node | None:
     r"""``\frac{1}{1 + 1}`` is ``\frac{1}{2}``; ``None`` where nothing is left to be added."""
-    if not isinstance(term, Divide) or _irrational_parts(term):
+    term = put.term
+    if not isinstance(term, Divide) or put.form.powers:
         return None
     above, below = shown(term.numerator), shown(term.denominator)
     fraction = Divide(above[1], below[1])

@@ -42,7 +42,7 @@ def worked_out(formula: Node, names: Mapping[Node, Printed], value: Value, digit
     if held or put.term != formula:
         links.append((Step(relation, "substitute", "Numbers take the places of the names."), put.term))
     put = _cleared(put, links, value)
-    if parts := put.functions:
+    if parts := put.parts(put.form.functions):
         decimals = adaptive(lambda places: _with_decimals(put, parts, places), value.shown, digits)
         if decimals is not None:
             relation, put = decimals
@@ -88,4 +88,4 @@ def _with_decimals(put: Put, parts: Sequence[Put], places: int) -> tuple[Relatio
     numbers = [shown(part, places) for part in parts]
     if any(rational(number) == 0 and relation is Relation.APPROX for relation, number in numbers):
         raise TooCostly("a number too small to be written")
-    return weakest(numbers), put.form.around.put([*put.numerals, *(Numeral(number) for _, number in numbers)])
+    return weakest(numbers), put.form.around_functions.put([*put.numerals, *(Numeral(number) for _, number in numbers)])

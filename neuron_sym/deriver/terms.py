@@ -30,7 +30,7 @@ def evaluates(term: Node | Quantity, number: Node, rule: str, reason: str) -> tu
 
 
 def entrywise(
-    write: Printed, products: Callable[[Node], Sequence[Node]], targets: Sequence[Node], digits: int
+    write: Printed, products: Callable[[Node], Sequence[Node | Quantity]], targets: Sequence[Node], digits: int
 ) -> tuple[Shown, Relation] | None:
     """A number printed so that all products with it replay to their targets, and how these stand to the products.
 

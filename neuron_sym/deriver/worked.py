@@ -94,7 +94,7 @@ class Worked:
     @cached_property
     def z(self) -> Value:
         """The pre-activation Σ wᵢxᵢ + b."""
-        return worked_value(in_full(self.weighted + typed(self.example.bias)), self.digits)
+        return Value(exactly(self.weighted + typed(self.example.bias)), self.digits)
 
     @cached_property
     def exact_z(self) -> Fraction:
@@ -103,18 +103,28 @@ class Worked:
         return self.z.exact
 
     @cached_property
+    def full_z(self) -> Node:
+        """z with all its digits."""
+        return in_full(self.exact_z)
+
+    @cached_property
     def output(self) -> Node:
         """The output f(z) as a term."""
         return output_at(self.example.activation, self.exact_z)
 
     @cached_property
+    def output_number(self) -> Quantity:
+        """The output as a number, worked out once for each precision."""
+        return quantity(self.output)
+
+    @cached_property
     def y_hat(self) -> Value:
         """ŷ with the fewest digits that leave it on its side of the threshold: 0.49999, not 0.5000."""
         for more in range(MOST_DIGITS + 1):
-            value = worked_value(self.output, self.digits + more)
+            value = worked_value(self.output_number, self.digits + more)
             if self.above is None or self.on_its_side(value):
                 return value
-        return worked_value(self.output, self.digits)
+        return worked_value(self.output_number, self.digits)
 
     @property
     def threshold(self) -> Node | None:
@@ -127,7 +137,7 @@ class Worked:
             return None
         bound = typed(self.threshold)
         try:
-            return certified(self.output, Scope(), lambda end: end >= bound)
+            return certified(self.output_number, Scope(), lambda end: end >= bound)
         except NoValue:
             return None
 
@@ -145,6 +155,11 @@ class Worked:
         example = self.example
         typed = sum(len(numeral_of(node).digits) for node in (*example.inputs, *example.weights, example.bias))
         return len(example.inputs) <= WRITTEN_OUT and typed <= MAX_TYPED
+
+
+def exactly(value: Fraction) -> Quantity:
+    """A rational number, at whatever precision."""
+    return lambda _precision: value
 
 
 def worked_value(what: Node | Quantity, digits: int) -> Value:
