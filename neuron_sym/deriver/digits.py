@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from neuron_sym.chain import Relation
-from neuron_sym.enclosure import TooLarge
+from neuron_sym.enclosure import Ball, TooLarge
 from neuron_sym.expression import Negative, Node, Number
 from neuron_sym.number import fixed, in_units, leading_place, of_units, rounded, scientific, terminates
 from neuron_sym.real import NoValue, Real, TooCostly, Undefined, Unresolved
@@ -69,7 +69,11 @@ def shown(node: Node | Quantity, digits: int = 4, scope: Scope = NOTHING) -> Sho
     Raises:
         NoValue: ``node`` has no value, or none that can be told apart from a rounding boundary.
     """
-    value = first(node, scope)
+    return shown_as(first(node, scope), node, digits, scope)
+
+
+def shown_as(value: Real, node: Node | Quantity, digits: int, scope: Scope = NOTHING) -> Shown:
+    """:func:`shown` where the first enclosure is known."""
     if isinstance(value, Fraction):
         return printed(value, digits)
     units = value.units(digits) if -LARGEST_TOP < value.top < LARGEST_TOP else None
@@ -80,13 +84,16 @@ def shown(node: Node | Quantity, digits: int = 4, scope: Scope = NOTHING) -> Sho
 
 def printed(value: Fraction, digits: int = 4) -> Shown:
     """:func:`shown` for a rational number."""
-    figures, decimals = significant(value), terminates(value)
-    if figures is None or decimals is None or not _writable(value):
+    decimals = terminates(value)
+    if decimals is None or not _writable(value):
         return Relation.APPROX, approximation(value, digits)
-    if figures <= IN_FULL and abs(leading_place(value)) > IN_FULL:
+    units = _units(value, decimals)
+    written = str(units)
+    figures, leading = len(written.rstrip("0") or "0"), decimals - len(written) + 1 if units else 0
+    if figures <= IN_FULL and abs(leading) > IN_FULL:
         return Relation.EQUAL, scientific(value, figures)
-    if figures <= IN_FULL or (decimals <= digits and abs(value) < 10**IN_FULL):
-        return Relation.EQUAL, fixed(value, decimals)
+    if figures <= IN_FULL or (decimals <= digits and leading > -IN_FULL):
+        return Relation.EQUAL, of_units(units if value.numerator >= 0 else -units, decimals)
     node = approximation(value, digits)
     return (Relation.EQUAL if first(node) == value else Relation.APPROX), node
 
@@ -95,10 +102,13 @@ def in_full(value: Fraction) -> Node:
     """A terminating decimal with all its digits, however many: the product of two typed numbers."""
     decimals = terminates(value)
     assert decimals is not None, "only a terminating decimal can be written in full"
-    digits = str(_units(value, decimals))
+    units = _units(value, decimals)
+    digits = str(units)
     figures = len(digits.rstrip("0"))
     leading = decimals - len(digits) + 1
-    return scientific(value, figures) if abs(leading) > max(IN_FULL, figures) else fixed(value, decimals)
+    if abs(leading) > max(IN_FULL, figures):
+        return scientific(value, figures)
+    return of_units(units if value.numerator >= 0 else -units, decimals)
 
 
 def approximation(value: Fraction, digits: int) -> Node:
@@ -159,10 +169,13 @@ def replays(term: Node | Quantity, target: Node) -> bool:
     units, places = int(numeral.digits.replace(".", "")), numeral.places
     stated = units if numeral is target else -units
     try:
-        for value in refined(term):
-            units_of_value = in_units(value, places) if isinstance(value, Fraction) else value.units(places)
-            if units_of_value is not None:
-                return units_of_value == stated
+        value = first(term)
+        if isinstance(value, Fraction):
+            return in_units(value, places) == stated
+        for closer in refined(term):
+            rounded_to = closer.units(places) if isinstance(closer, Ball) else in_units(closer, places)
+            if rounded_to is not None:
+                return rounded_to == stated
     except (NoValue, TooLarge):
         pass
     return False
@@ -170,7 +183,11 @@ def replays(term: Node | Quantity, target: Node) -> bool:
 
 def first(node: Node | Quantity, scope: Scope = NOTHING) -> Real:
     """The value at the lowest precision that settles every sign in it; exact where it is rational."""
-    return next(refined(node, scope))
+    at = quantity(node, scope)
+    try:
+        return at(FIRST_PRECISION)
+    except Unresolved:
+        return next(refined(at))
 
 
 def certified(node: Node | Quantity, scope: Scope, write: Callable[[Fraction], T]) -> T:

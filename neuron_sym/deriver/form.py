@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import cached_property, lru_cache
+from itertools import product
 from typing import NamedTuple
 
 from neuron_sym.compiled_value import Formula, compiled
@@ -63,7 +64,15 @@ class Numeral:
         self.node, self.value = node, -value if minus else value
         self.digits = latex(number)
         power, size = number.exponent is not None, "0" if not value else "1" if value == 1 else ""
-        self.kind = Kind(minus, power, size or ("10" if number.digits == "10" else ""))
+        self.kind = _KINDS[minus, power, size or ("10" if number.digits == "10" else "")]
+
+
+def numeral(node: Node) -> Numeral:
+    """The numeral that a node is; it is kept with the node, since one number goes into many forms."""
+    known: Numeral | None = node.__dict__.get("_numeral")
+    if known is None:
+        known = node.__dict__["_numeral"] = Numeral(node)
+    return known
 
 
 class Kind(NamedTuple):
@@ -77,6 +86,11 @@ class Kind(NamedTuple):
         """A numeral of this kind with a mark for its digits."""
         number = Number(chr(_MARK + index), 1 if self.power else None)
         return Negative(number) if self.minus else number
+
+
+_KINDS = {
+    kind: Kind(*kind) for kind in product((False, True), (False, True), ("", "0", "1", "10"))
+}
 
 
 class Form:
@@ -311,8 +325,9 @@ class Sum(NamedTuple):
         """The sum as a numeral with all its digits."""
         total = self.constant
         for sign, index in self.slots:
-            total = total + numerals[index].value if sign > 0 else total - numerals[index].value
-        return Numeral(fixed(total, terminates(total) or 0))
+            value = numerals[index].value
+            total = (total + value if total else value) if sign > 0 else total - value
+        return numeral(fixed(total, terminates(total) or 0))
 
 
 class Opposite(NamedTuple):
@@ -324,7 +339,7 @@ class Opposite(NamedTuple):
         """The numeral itself."""
         node = numerals[self.slot].node
         assert isinstance(node, Negative)
-        return Numeral(node.operand)
+        return numeral(node.operand)
 
 
 class _Wanted(Exception):  # noqa: N818

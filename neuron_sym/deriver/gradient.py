@@ -15,7 +15,7 @@ from neuron_sym.deriver.derivation import Derivation
 from neuron_sym.deriver.differentiate import differentiate
 from neuron_sym.deriver.digits import adaptive
 from neuron_sym.deriver.forward import forward_of
-from neuron_sym.deriver.form import Form, Numeral, Put, Slot, column_form, form
+from neuron_sym.deriver.form import Form, Numeral, Put, Slot, column_form, form, numeral
 from neuron_sym.deriver.slope import activation_slope, loss_slope, slope
 from neuron_sym.deriver.substitution import case, worked_out
 from neuron_sym.deriver.terms import Links, column, entrywise, equal, evaluates, weakest
@@ -241,11 +241,11 @@ def _by(one: Backward, chained: Chain[Step], number: Node, value: Value) -> Chai
 
 def _times_delta(one: Backward, number: Node, value: Value) -> Links:
     """δ times a typed number, and what it makes."""
-    delta, factor = one.printed[DELTA], Numeral(number)
+    delta, factor = one.printed[DELTA], numeral(number)
 
     def write(places: int) -> tuple[Relation, Put]:
         relation, printed = delta(places)
-        return relation, Put(PRODUCT, (Numeral(printed), factor))
+        return relation, Put(PRODUCT, (numeral(printed), factor))
 
     written = adaptive(write, value.shown, one.neuron.digits)
     if written is None:
@@ -279,14 +279,14 @@ def vector_form(one: Backward) -> Chain[Step]:
     links: Links = [ALL_WEIGHTS]
     targets = [value.shown for value in one.by_weights]
     relation = weakest([(value.relation, value.shown) for value in one.by_weights])
-    inputs = [Numeral(x) for x in one.neuron.example.inputs]
+    inputs = [numeral(x) for x in one.neuron.example.inputs]
     found = entrywise(one.printed[DELTA], partial(_products, inputs), targets, one.neuron.digits)
     if found is not None:
         (printed_as, printed), relation = found
-        term = Put(_times_column(len(inputs)), [Numeral(printed), *inputs]).term
+        term = Put(_times_column(len(inputs)), [numeral(printed), *inputs]).term
         links.append((Step(printed_as, "substitute", "Numbers take the places of the names."), term))
     step = Step(relation, "multiply", "Each entry is multiplied by the error signal.")
-    links.append((step, Put(column_form(len(targets)), [Numeral(target) for target in targets]).term))
+    links.append((step, Put(column_form(len(targets)), [numeral(target) for target in targets]).term))
     return Chain(SLOPES, tuple(links), "vector form")
 
 
@@ -299,7 +299,7 @@ PRODUCT = form(multiply(Slot(0), Slot(1)))
 
 
 def _products(factors: Sequence[Numeral], number: Node) -> list[Put]:
-    return [Put(PRODUCT, (Numeral(number), factor)) for factor in factors]
+    return [Put(PRODUCT, (numeral(number), factor)) for factor in factors]
 
 
 @lru_cache(maxsize=16)

@@ -14,7 +14,7 @@ from neuron_sym.deriver.digits import (
     printed,
     shown,
 )
-from neuron_sym.deriver.form import Form, Numeral, Put, in_slots
+from neuron_sym.deriver.form import Form, Put, in_slots, numeral
 from neuron_sym.deriver.substitution import case
 from neuron_sym.deriver.terms import Links, equal, evaluates, weakest
 from neuron_sym.deriver.worked import F_OF_Z, Y_HAT, Worked, Z, formula
@@ -119,7 +119,7 @@ def _at(form: Form, z: Shown | None) -> tuple[Relation, Put]:
     """The formula with the number for z, if it holds z; minus nothing is nothing."""
     if z is None:
         return Relation.EQUAL, Put(form, ())
-    return z[0], Put(form, (Numeral(z[1]),)).without_minus_zero()
+    return z[0], Put(form, (numeral(z[1]),)).without_minus_zero()
 
 
 def _with_decimals(put: Put, places: int) -> tuple[Relation, Put]:
@@ -127,7 +127,7 @@ def _with_decimals(put: Put, places: int) -> tuple[Relation, Put]:
     numbers = [shown(part, places) for part in put.parts(put.form.powers)]
     if any(rational(number) == 0 for _, number in numbers):
         raise TooCostly("a power of e too small to be written")
-    return weakest(numbers), put.form.around_powers.put([*put.numerals, *(Numeral(number) for _, number in numbers)])
+    return weakest(numbers), put.form.around_powers.put([*put.numerals, *(numeral(number) for _, number in numbers)])
 
 
 def _readable(put: Put) -> bool:

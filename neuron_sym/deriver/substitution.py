@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from neuron_sym.chain import Relation, Step
-from neuron_sym.deriver.digits import Printed, Quantity, adaptive, shown
-from neuron_sym.deriver.form import Form, Numeral, Put, in_slots
+from neuron_sym.deriver.digits import Printed, Quantity, Shown, adaptive, shown
+from neuron_sym.deriver.form import Form, Put, in_slots, numeral
 from neuron_sym.deriver.terms import Links, evaluates, weakest
 from neuron_sym.deriver.worked import Value
 from neuron_sym.expression import Cases, Condition, Node, Number
@@ -22,12 +22,20 @@ from neuron_sym.value import evaluate
 
 def typed_number(node: Node) -> Printed:
     """A number that somebody typed: printed as it was."""
-    return lambda _places: (Relation.EQUAL, node)
+    typed = Relation.EQUAL, node
+    return lambda _places: typed
 
 
 def rounded_number(number: Quantity) -> Printed:
     """A number that was worked out: printed with as many digits as are asked for."""
-    return lambda places: shown(number, places)
+    known: dict[int, Shown] = {}
+
+    def at(places: int) -> Shown:
+        if places not in known:
+            known[places] = shown(number, places)
+        return known[places]
+
+    return at
 
 
 def worked_out(formula: Node, names: Mapping[Node, Printed], value: Value, digits: int) -> Links:
@@ -69,7 +77,7 @@ def case(formula: Cases, scope: Scope) -> tuple[Node, Condition | None]:
 
 def _with_numbers(form: Form, numbers: Sequence[Printed], places: int) -> tuple[Relation, Put]:
     printed = [write(places) for write in numbers]
-    return weakest(printed), Put(form, [Numeral(number) for _, number in printed])
+    return weakest(printed), Put(form, [numeral(number) for _, number in printed])
 
 
 def _cleared(put: Put, links: Links, value: Value) -> Put:
@@ -88,4 +96,4 @@ def _with_decimals(put: Put, parts: Sequence[Put], places: int) -> tuple[Relatio
     numbers = [shown(part, places) for part in parts]
     if any(rational(number) == 0 and relation is Relation.APPROX for relation, number in numbers):
         raise TooCostly("a number too small to be written")
-    return weakest(numbers), put.form.around_functions.put([*put.numerals, *(Numeral(number) for _, number in numbers)])
+    return weakest(numbers), put.form.around_functions.put([*put.numerals, *(numeral(number) for _, number in numbers)])

@@ -15,7 +15,7 @@ from neuron_sym.deriver.digits import (
     first,
     in_full,
     quantity,
-    shown,
+    shown_as,
 )
 from neuron_sym.expression import (
     Call,
@@ -62,10 +62,10 @@ class Value:
     """A quantity of the derivation: exact where it is rational, and as it is printed."""
 
     def __init__(self, number: Quantity, digits: int) -> None:
-        exact = first(number)
+        value = first(number)
         self.number = number
-        self.exact = exact if isinstance(exact, Fraction) else None
-        self.relation, self.shown = shown(number, digits)
+        self.exact = value if isinstance(value, Fraction) else None
+        self.relation, self.shown = shown_as(value, number, digits)
 
     @cached_property
     def decimal(self) -> str:
