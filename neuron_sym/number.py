@@ -117,10 +117,14 @@ def scientific(value: Fraction, figures: int) -> Node:
     place = leading_place(value)
     shown = rounded(value, place + figures - 1)
     place = leading_place(shown)
-    mantissa = fixed(abs(shown) * Fraction(10) ** place, figures - 1)
-    assert isinstance(mantissa, Number)
-    number = Number(mantissa.digits, -place)
-    return Negative(number) if value < 0 else number
+    return in_powers(in_units(shown, place + figures - 1), figures, place)
+
+
+def in_powers(units: int, figures: int, place: int) -> Node:
+    """``units`` of so many figures, the first of them at ``place``: ``in_powers(-367, 3, 348)`` is -3.67 × 10^-348."""
+    digits = str(abs(units)).ljust(figures, "0")
+    number = Number(f"{digits[0]}.{digits[1:]}" if figures > 1 else digits, -place)
+    return Negative(number) if units < 0 else number
 
 
 def quotient(value: Fraction) -> Node:

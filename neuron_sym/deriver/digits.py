@@ -14,7 +14,7 @@ from typing import TypeVar
 from neuron_sym.chain import Relation
 from neuron_sym.enclosure import Ball, TooLarge
 from neuron_sym.expression import Negative, Node, Number
-from neuron_sym.number import fixed, in_units, leading_place, of_units, rounded, scientific, terminates
+from neuron_sym.number import fixed, in_powers, in_units, leading_place, of_units, rounded, scientific, terminates
 from neuron_sym.real import NoValue, Real, TooCostly, Undefined, Unresolved
 from neuron_sym.scope import Scope
 from neuron_sym.value import FIRST_PRECISION, LAST_PRECISION, evaluate, scalar
@@ -79,7 +79,22 @@ def shown_as(value: Real, node: Node | Quantity, digits: int, scope: Scope = NOT
     units = value.units(digits) if -LARGEST_TOP < value.top < LARGEST_TOP else None
     if units and abs(units) < 10 ** (IN_FULL + digits):
         return Relation.APPROX, of_units(units, digits)
+    if units is not None and (tiny_or_huge := _in_figures(value, max(digits, 1))):
+        return Relation.APPROX, tiny_or_huge
     return Relation.APPROX, certified(node, scope, lambda end: approximation(end, digits))
+
+
+def _in_figures(value: Ball, figures: int) -> Node | None:
+    """A number within 2^±64 to so many significant figures, where its enclosure tells them."""
+    place = (1 - value.top) * 30103 // 100000 + 1  # at or after that of the first figure, so only ever too many figures
+    while True:
+        units = value.units(place + figures - 1)
+        if units is None or not units:
+            return None
+        length = len(str(abs(units)))
+        if length == figures:
+            return in_powers(units, figures, place)
+        place += figures - length
 
 
 def printed(value: Fraction, digits: int = 4) -> Shown:

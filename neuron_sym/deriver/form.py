@@ -30,6 +30,7 @@ from neuron_sym.expression import (
     Number,
     Power,
     Root,
+    SumSign,
     later,
     mapped,
     replaced,
@@ -245,6 +246,19 @@ def column_form(count: int) -> Form:
     return form(Matrix(tuple((Slot(place),) for place in range(count))))
 
 
+def signed_sum(numerals: Sequence[Numeral]) -> Put:
+    """The numbers in a row: a minus sign stands for a plus and a bracket, ``-2 + 6 - 3``."""
+    minuses = tuple([part.kind.minus for part in numerals[1:]])
+    plain = [Opposite(0).total([part]) if part.kind.minus else part for part in numerals[1:]]
+    return Put(_sum_of(minuses), [numerals[0], *plain])
+
+
+@lru_cache(maxsize=KEPT)
+def _sum_of(minuses: tuple[bool, ...]) -> Form:
+    signs: list[SumSign] = ["+", *("-" if minus else "+" for minus in minuses)]
+    return form(Add(tuple(map(Slot, range(len(signs)))), tuple(signs)))
+
+
 def dotted(node: Node) -> Node:
     """Numbers side by side get a dot between them; a name such as π may stand beside its factor."""
     inner = mapped(node, dotted)
@@ -342,7 +356,7 @@ class Opposite(NamedTuple):
         return numeral(node.operand)
 
 
-class _Wanted(Exception):  # noqa: N818
+class _Wanted(Exception):
     """Clearing up comes to a numeral that has to be made first."""
 
     def __init__(self, made: Sum | Opposite) -> None:
@@ -375,7 +389,7 @@ class _Clearing:
                 isinstance(inner, Negative) or self.kinds[index].special == "0"
             ):
                 return self.make(Opposite(index))
-            case Negative(operand) if self.is_number(operand, "0") or (value := rational(operand)) is not None and value <= 0:
+            case Negative(operand) if self.is_number(operand, "0") or ((value := rational(operand)) is not None and value <= 0):
                 return operand.operand if isinstance(operand, Negative) else operand
             case Negative(operand=Negative(operand)):
                 return operand

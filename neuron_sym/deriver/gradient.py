@@ -14,11 +14,11 @@ from neuron_sym.deriver.backward import DELTA, LOSS_BY_OUTPUT, LOSS_BY_Z, OUTPUT
 from neuron_sym.deriver.derivation import Derivation
 from neuron_sym.deriver.differentiate import differentiate
 from neuron_sym.deriver.digits import adaptive
-from neuron_sym.deriver.forward import forward_of
 from neuron_sym.deriver.form import Form, Numeral, Put, Slot, column_form, form, numeral
+from neuron_sym.deriver.forward import forward_of
 from neuron_sym.deriver.slope import activation_slope, loss_slope, slope
 from neuron_sym.deriver.substitution import case, worked_out
-from neuron_sym.deriver.terms import Links, column, entrywise, equal, evaluates, weakest
+from neuron_sym.deriver.terms import Links, by_rule, column, entrywise, equal, evaluates, weakest
 from neuron_sym.deriver.tidy import times
 from neuron_sym.deriver.worked import INPUTS, WEIGHTS, B, Value, Worked, Z
 from neuron_sym.errors import OutOfReach
@@ -161,7 +161,7 @@ def error_signal(one: Backward) -> Iterator[Chain[Step]]:
     numbers = worked_out(one.delta, one.printed, one.delta_value, one.neuron.digits)
     yield Chain(LOSS_BY_Z, (*_signal_links(one.factors, one.delta), *numbers), "error signal")
     value = one.delta_value
-    stated = Step(value.relation, "value of the derivative", "It was worked out above.")
+    stated = by_rule(value.relation, "value of the derivative", "It was worked out above.")
     yield Chain(DELTA, (NAMED, (stated, value.shown)), "error signal")
 
 
@@ -195,7 +195,7 @@ def by_parameters(one: Backward) -> Iterator[Chain[Step]]:
         yield _chained("w", "x", "i")
     yield BIAS_PART
     value = one.delta_value
-    stated = Step(value.relation, "value of the error signal", "It was worked out above.")
+    stated = by_rule(value.relation, "value of the error signal", "It was worked out above.")
     yield _led_on(_chained("b"), ((stated, value.shown),))
 
 
@@ -249,9 +249,9 @@ def _times_delta(one: Backward, number: Node, value: Value) -> Links:
 
     written = adaptive(write, value.shown, one.neuron.digits)
     if written is None:
-        return [(Step(value.relation, "calculate", "Worked out with all digits of the error signal."), value.shown)]
+        return [(by_rule(value.relation, "calculate", "Worked out with all digits of the error signal."), value.shown)]
     relation, term = written
-    substituted = Step(relation, "substitute", "Numbers take the places of the names.")
+    substituted = by_rule(relation, "substitute", "Numbers take the places of the names.")
     return [(substituted, term.term), evaluates(term, value.shown, "multiply", "The product is worked out.")]
 
 
@@ -284,8 +284,8 @@ def vector_form(one: Backward) -> Chain[Step]:
     if found is not None:
         (printed_as, printed), relation = found
         term = Put(_times_column(len(inputs)), [numeral(printed), *inputs]).term
-        links.append((Step(printed_as, "substitute", "Numbers take the places of the names."), term))
-    step = Step(relation, "multiply", "Each entry is multiplied by the error signal.")
+        links.append((by_rule(printed_as, "substitute", "Numbers take the places of the names."), term))
+    step = by_rule(relation, "multiply", "Each entry is multiplied by the error signal.")
     links.append((step, Put(column_form(len(targets)), [numeral(target) for target in targets]).term))
     return Chain(SLOPES, tuple(links), "vector form")
 

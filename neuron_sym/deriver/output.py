@@ -16,7 +16,7 @@ from neuron_sym.deriver.digits import (
 )
 from neuron_sym.deriver.form import Form, Put, in_slots, numeral
 from neuron_sym.deriver.substitution import case
-from neuron_sym.deriver.terms import Links, equal, evaluates, weakest
+from neuron_sym.deriver.terms import Links, by_rule, equal, evaluates, weakest
 from neuron_sym.deriver.worked import F_OF_Z, Y_HAT, Worked, Z, formula
 from neuron_sym.expression import (
     Call,
@@ -46,11 +46,11 @@ class Decision:
 def definition(activation: str) -> Chain[Step]:
     r"""``f(z) = \sigma(z) = \frac{1}{1+e^{-z}}``; a formula by cases, or z itself, needs no other name."""
     chosen = chosen_activation(activation)
-    step = Step(Relation.EQUAL, f"definition of the {chosen.title}", chosen.entry.summary)
+    step = by_rule(Relation.EQUAL, f"definition of the {chosen.title}", chosen.entry.summary)
     call = Call(chosen.entry.function, (Z,))
     if isinstance(chosen.formula, (Cases, Name)) or call == F_OF_Z:
         return Chain(F_OF_Z, ((step, chosen.formula),), "activation")
-    choice = Step(Relation.EQUAL, "choice of the activation", f"The activation of this neuron is the {chosen.title}.")
+    choice = by_rule(Relation.EQUAL, "choice of the activation", f"The activation of this neuron is the {chosen.title}.")
     return Chain(F_OF_Z, ((choice, call), (step, chosen.formula)), "activation")
 
 
@@ -72,7 +72,7 @@ OUTPUT = (
 def _case(neuron: Worked, cases: Cases) -> tuple[Node, Chain[Step]]:
     r"""The value of the case that holds, and the chain that shows which one it is: ``z = 1.8008 \ge 0``."""
     z, scope = neuron.z, Scope({Z: in_full(neuron.exact_z)})
-    stated = (Step(z.relation, "value of z", "The pre-activation was worked out above."), z.shown)
+    stated = (by_rule(z.relation, "value of z", "The pre-activation was worked out above."), z.shown)
     value, condition = case(cases, scope)
     return value, Chain(Z, (stated,), "activation") if condition is None else _holding(condition, stated)
 
@@ -80,7 +80,7 @@ def _case(neuron: Worked, cases: Cases) -> tuple[Node, Chain[Step]]:
 def _holding(condition: Condition, stated: tuple[Step, Node]) -> Chain[Step]:
     r"""The condition that holds, with the number for z: ``z = 1.8008 \ge 0``, or ``-3 < z < 3``."""
     reason = "This says which of the cases holds."
-    links = [(Step(Relation(sign), "case", reason), right) for _, sign, right in condition.parts]
+    links = [(by_rule(Relation(sign), "case", reason), right) for _, sign, right in condition.parts]
     if condition.left == Z:
         return Chain(Z, (stated, *links), "activation")
     return Chain(condition.left, tuple(links), "activation")
@@ -93,11 +93,11 @@ def _worked_out(neuron: Worked, formula: Node) -> Links:
     substituted = adaptive(lambda places: _at(form, printed(neuron.exact_z, places) if held else None), target, digits)
     if substituted is None or (substituted[0] is Relation.APPROX and not _readable(substituted[1])):
         reason = "The formula is worked out as a whole: written out, its numbers would be too long to read."
-        return [(Step(neuron.y_hat.relation, "calculate", reason), target)]
+        return [(by_rule(neuron.y_hat.relation, "calculate", reason), target)]
     relation, put = substituted
-    links: Links = [(Step(relation, "substitute", "The number takes the place of the name."), put.term)]
+    links: Links = [(by_rule(relation, "substitute", "The number takes the place of the name."), put.term)]
     if (positive := put.without_double_minus()) is not put:
-        links.append((Step(Relation.EQUAL, "minus minus", "Minus a negative number is a positive one."), positive.term))
+        links.append((by_rule(Relation.EQUAL, "minus minus", "Minus a negative number is a positive one."), positive.term))
         put = positive
     while put.form.powers:
         written = adaptive(lambda places: _with_decimals(put, places), target, digits)  # noqa: B023
@@ -105,10 +105,10 @@ def _worked_out(neuron: Worked, formula: Node) -> Links:
             break
         relation, put = written
         rounding = "" if relation is Relation.EQUAL else ", rounded to as many digits as the next line needs"
-        links.append((Step(relation, "exponential", f"The powers of e are worked out{rounding}."), put.term))
+        links.append((by_rule(relation, "exponential", f"The powers of e are worked out{rounding}."), put.term))
     exact = all(step.relation is Relation.EQUAL for step, _ in links)
     if exact and (fraction := _short_fraction(put)):
-        links.append((Step(Relation.EQUAL, "add", "Numerator and denominator are worked out."), fraction))
+        links.append((by_rule(Relation.EQUAL, "add", "Numerator and denominator are worked out."), fraction))
         links.append(evaluates(fraction, target, "calculate", "What is left is worked out."))
     elif put.numeral != target:
         links.append(evaluates(put, target, "calculate", "What is left is worked out."))
@@ -156,9 +156,9 @@ def decision(neuron: Worked) -> tuple[Decision | None, list[Chain[Step]]]:
         return None, []
     links: Links = []
     if neuron.on_its_side(y_hat):
-        links.append((Step(y_hat.relation, "value of the output", "The output was worked out above."), y_hat.shown))
+        links.append((by_rule(y_hat.relation, "value of the output", "The output was worked out above."), y_hat.shown))
     relation = Relation.AT_LEAST if above else Relation.LESS
     reason = f"The output is {'at or above' if above else 'below'} the threshold."
-    links.append((Step(relation, "compare with the threshold", reason), threshold))
+    links.append((by_rule(relation, "compare with the threshold", reason), threshold))
     class_name = neuron.example.classes[above] if neuron.example.classes else ""
     return Decision(y_hat.shown, relation, threshold, class_name), [Chain(Y_HAT, tuple(links), "decision")]

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from neuron_sym.chain import Relation, Step
+from neuron_sym.chain import Relation
 from neuron_sym.deriver.digits import Printed, Quantity, Shown, adaptive, shown
 from neuron_sym.deriver.form import Form, Put, in_slots, numeral
-from neuron_sym.deriver.terms import Links, evaluates, weakest
+from neuron_sym.deriver.terms import Links, by_rule, evaluates, weakest
 from neuron_sym.deriver.worked import Value
 from neuron_sym.expression import Cases, Condition, Node, Number
 from neuron_sym.number import rational
@@ -44,17 +44,17 @@ def worked_out(formula: Node, names: Mapping[Node, Printed], value: Value, digit
     written = adaptive(lambda places: _with_numbers(form, [names[name] for name in held], places), value.shown, digits)
     if written is None:
         reason = "Worked out as a whole: with rounded numbers on the way it would not come out right."
-        return [(Step(value.relation, "calculate", reason), value.shown)]
+        return [(by_rule(value.relation, "calculate", reason), value.shown)]
     relation, put = written
     links: Links = []
     if held or put.term != formula:
-        links.append((Step(relation, "substitute", "Numbers take the places of the names."), put.term))
+        links.append((by_rule(relation, "substitute", "Numbers take the places of the names."), put.term))
     put = _cleared(put, links, value)
     if parts := put.parts(put.form.functions):
         decimals = adaptive(lambda places: _with_decimals(put, parts, places), value.shown, digits)
         if decimals is not None:
             relation, put = decimals
-            links.append((Step(relation, "calculate", "The functions are worked out."), put.term))
+            links.append((by_rule(relation, "calculate", "The functions are worked out."), put.term))
             put = _cleared(put, links, value)
     if put.numeral != value.shown:
         links.append(evaluates(put, value.shown, "calculate", "What is left is worked out."))
@@ -88,7 +88,7 @@ def _cleared(put: Put, links: Links, value: Value) -> Put:
         return put
     if cleared is not put:
         reason = "Brackets are worked out; what is 0 or a factor 1 goes."
-        links.append((Step(Relation.EQUAL, "simplify", reason), cleared.term))
+        links.append((by_rule(Relation.EQUAL, "simplify", reason), cleared.term))
     return cleared
 
 

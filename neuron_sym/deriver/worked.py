@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from neuron_sym.chain import Relation
@@ -17,6 +17,7 @@ from neuron_sym.deriver.digits import (
     quantity,
     shown_as,
 )
+from neuron_sym.deriver.form import Form, Numeral, in_slots, numeral
 from neuron_sym.expression import (
     Call,
     Negative,
@@ -81,10 +82,24 @@ class Worked:
     digits: int
 
     @cached_property
+    def inputs(self) -> tuple[Numeral, ...]:
+        """The inputs as they were typed."""
+        return tuple(map(numeral, self.example.inputs))
+
+    @cached_property
+    def weights(self) -> tuple[Numeral, ...]:
+        """The weights as they were typed."""
+        return tuple(map(numeral, self.example.weights))
+
+    @cached_property
+    def bias(self) -> Numeral:
+        """The bias as it was typed."""
+        return numeral(self.example.bias)
+
+    @cached_property
     def terms(self) -> tuple[Fraction, ...]:
         """The products w₁x₁, w₂x₂, …."""
-        pairs = zip(self.example.weights, self.example.inputs, strict=True)
-        return tuple(typed(w) * typed(x) for w, x in pairs)
+        return tuple(w.value * x.value for w, x in zip(self.weights, self.inputs, strict=True))
 
     @cached_property
     def weighted(self) -> Fraction:
@@ -94,7 +109,7 @@ class Worked:
     @cached_property
     def z(self) -> Value:
         """The pre-activation Σ wᵢxᵢ + b."""
-        return Value(exactly(self.weighted + typed(self.example.bias)), self.digits)
+        return Value(exactly(self.weighted + self.bias.value), self.digits)
 
     @cached_property
     def exact_z(self) -> Fraction:
@@ -104,7 +119,7 @@ class Worked:
 
     @cached_property
     def full_z(self) -> Node:
-        """z with all its digits."""
+        """Z with all its digits."""
         return in_full(self.exact_z)
 
     @cached_property
@@ -115,7 +130,13 @@ class Worked:
     @cached_property
     def output_number(self) -> Quantity:
         """The output as a number, worked out once for each precision."""
-        return quantity(self.output)
+        z = (exactly(self.exact_z),)
+        number = _named_output(self.example.activation).of(z)
+        try:
+            first(number)
+        except NoValue:
+            return in_slots(formula(self.example.activation), (Z,))[0].of(z)
+        return number
 
     @cached_property
     def y_hat(self) -> Value:
@@ -176,6 +197,12 @@ def output_at(activation_name: str, z: Fraction) -> Node:
     except NoValue:
         return Scope({Z: at}).closed(formula(activation_name))
     return call
+
+
+@lru_cache(maxsize=256)
+def _named_output(activation: str) -> Form:
+    """f(z) by the name of f."""
+    return in_slots(Call(chosen_activation(activation).entry.function, (Z,)), (Z,))[0]
 
 
 def formula(activation_name: str) -> Node:
