@@ -134,9 +134,8 @@ class Number(Node):
     @cached_property
     def value(self) -> Fraction:
         """The rational number that the digits spell, exactly."""
-        whole, _, decimals = self.digits.partition(".")
-        mantissa = int(whole + decimals)
-        return Fraction(mantissa, 10**self.places) if self.places >= 0 else Fraction(mantissa * 10**-self.places)
+        mantissa, places = int(self.digits.replace(".", "")), self.places
+        return Fraction(mantissa, 10**places) if places >= 0 else Fraction(mantissa * 10**-places)
 
 
 class Name(Node):

@@ -269,7 +269,7 @@ def by_inputs(one: Backward) -> Iterator[Chain[Step]]:
 
 @lru_cache(maxsize=256)
 def _input_part(index: str) -> Chain[Step]:
-    r"""``\frac{\partial z}{\partial x_1} = w_1``"""
+    r"""The line ``\frac{\partial z}{\partial x_1} = w_1``."""
     reason = "Only the product with this input holds it; its factor is the weight."
     return Chain(Derivative(Z, name("x", index)), ((equal("sum rule", reason), name("w", index)),), "sensitivity")
 

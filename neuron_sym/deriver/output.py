@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from neuron_sym.chain import Chain, Relation, Step
+from neuron_sym.deriver.clearing import without_double_minus, without_minus_zero
 from neuron_sym.deriver.digits import (
     Shown,
     adaptive,
@@ -96,7 +97,7 @@ def _worked_out(neuron: Worked, formula: Node) -> Links:
         return [(by_rule(neuron.y_hat.relation, "calculate", reason), target)]
     relation, put = substituted
     links: Links = [(by_rule(relation, "substitute", "The number takes the place of the name."), put.term)]
-    if (positive := put.without_double_minus()) is not put:
+    if (positive := without_double_minus(put)) is not put:
         links.append((by_rule(Relation.EQUAL, "minus minus", "Minus a negative number is a positive one."), positive.term))
         put = positive
     while put.form.powers:
@@ -119,7 +120,7 @@ def _at(form: Form, z: Shown | None) -> tuple[Relation, Put]:
     """The formula with the number for z, if it holds z; minus nothing is nothing."""
     if z is None:
         return Relation.EQUAL, Put(form, ())
-    return z[0], Put(form, (numeral(z[1]),)).without_minus_zero()
+    return z[0], without_minus_zero(Put(form, (numeral(z[1]),)))
 
 
 def _with_decimals(put: Put, places: int) -> tuple[Relation, Put]:

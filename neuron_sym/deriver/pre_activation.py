@@ -7,8 +7,9 @@ from fractions import Fraction
 from functools import lru_cache
 
 from neuron_sym.chain import Chain, Relation, Step
+from neuron_sym.deriver.clearing import signed_sum
 from neuron_sym.deriver.digits import adaptive, printed
-from neuron_sym.deriver.form import Form, Put, Slot, column_form, form, numeral, signed_sum
+from neuron_sym.deriver.form import Form, Put, Slot, column_form, form, numeral
 from neuron_sym.deriver.terms import Links, by_rule, column, equal, evaluates, weakest
 from neuron_sym.deriver.worked import INPUTS, WEIGHTS, B, Worked, Z
 from neuron_sym.expression import Matrix, Node, Number, Summation, Transpose, add, multiply, name

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from neuron_sym.chain import Relation
+from neuron_sym.deriver.clearing import cleared
 from neuron_sym.deriver.digits import Printed, Quantity, Shown, adaptive, shown
 from neuron_sym.deriver.form import Form, Put, in_slots, numeral
 from neuron_sym.deriver.terms import Links, by_rule, evaluates, weakest
@@ -82,14 +83,14 @@ def _with_numbers(form: Form, numbers: Sequence[Printed], places: int) -> tuple[
 
 def _cleared(put: Put, links: Links, value: Value) -> Put:
     """The term cleared up, with its link; a number that is not the value as printed would be a rounding too early."""
-    cleared = put.cleared()
-    number = cleared.numeral
+    left = cleared(put)
+    number = left.numeral
     if number is not None and number != value.shown and value.relation is Relation.APPROX:
         return put
-    if cleared is not put:
+    if left is not put:
         reason = "Brackets are worked out; what is 0 or a factor 1 goes."
-        links.append((by_rule(Relation.EQUAL, "simplify", reason), cleared.term))
-    return cleared
+        links.append((by_rule(Relation.EQUAL, "simplify", reason), left.term))
+    return left
 
 
 def _with_decimals(put: Put, parts: Sequence[Put], places: int) -> tuple[Relation, Put]:
