@@ -74,7 +74,7 @@ def shown(node: Node | Quantity, digits: int = 4, scope: Scope = NOTHING) -> Sho
 
 def shown_as(value: Real, node: Node | Quantity, digits: int, scope: Scope = NOTHING) -> Shown:
     """:func:`shown` where the first enclosure is known."""
-    if isinstance(value, Fraction):
+    if not isinstance(value, Ball):
         return printed(value, digits)
     units = value.units(digits) if -LARGEST_TOP < value.top < LARGEST_TOP else None
     if units and abs(units) < 10 ** (IN_FULL + digits):
@@ -185,7 +185,7 @@ def replays(term: Node | Quantity, target: Node) -> bool:
     stated = units if numeral is target else -units
     try:
         value = first(term)
-        if isinstance(value, Fraction):
+        if not isinstance(value, Ball):
             return in_units(value, places) == stated
         for closer in refined(term):
             rounded_to = closer.units(places) if isinstance(closer, Ball) else in_units(closer, places)

@@ -18,6 +18,7 @@ from neuron_sym.deriver.digits import (
     shown_as,
 )
 from neuron_sym.deriver.form import Form, Numeral, in_slots, numeral
+from neuron_sym.enclosure import Ball
 from neuron_sym.expression import (
     Call,
     Negative,
@@ -65,7 +66,7 @@ class Value:
     def __init__(self, number: Quantity, digits: int) -> None:
         value = first(number)
         self.number = number
-        self.exact = value if isinstance(value, Fraction) else None
+        self.exact = None if isinstance(value, Ball) else value
         self.relation, self.shown = shown_as(value, number, digits)
 
     @cached_property
