@@ -100,7 +100,8 @@ class Worked:
     @cached_property
     def terms(self) -> tuple[Fraction, ...]:
         """The products w₁x₁, w₂x₂, …."""
-        return tuple(w.value * x.value for w, x in zip(self.weights, self.inputs, strict=True))
+        pairs = zip(self.example.weights, self.example.inputs, strict=True)
+        return tuple(typed(w) * typed(x) for w, x in pairs)
 
     @cached_property
     def weighted(self) -> Fraction:
