@@ -15,9 +15,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from itertools import cycle
 from statistics import median
 
 INPUTS, WEIGHTS, BIAS, TARGET = ("4", "80"), ("0.2", "0.00001"), "1", "1"
+OTHERS = 500
+"""So many examples with other numbers come in turn, so that nothing but what is symbolic can be kept."""
 
 
 def ours() -> Callable[[], object]:
@@ -26,8 +29,9 @@ def ours() -> Callable[[], object]:
     from neuron_sym.deriver.gradient import gradient
     from neuron_sym.notation.writer import latex
 
-    example = Example.of(INPUTS, WEIGHTS, BIAS, target=TARGET, loss="binary_cross_entropy")
-    return lambda: [latex(term) for chain in gradient(example).chains for term in chain.terms]
+    biases = (BIAS, *(f"1.{number:03}" for number in range(1, OTHERS)))
+    examples = cycle([Example.of(INPUTS, WEIGHTS, b, target=TARGET, loss="binary_cross_entropy") for b in biases])
+    return lambda: [latex(term) for chain in gradient(next(examples)).chains for term in chain.terms]
 
 
 def sympy_used_well() -> Callable[[], object]:

@@ -44,8 +44,9 @@ class Ball:
     __slots__ = ("exponent", "mantissa", "precision", "radius")
 
     def __init__(self, mantissa: int, radius: int, exponent: int, precision: int) -> None:
-        drop = max(abs(mantissa).bit_length() - precision, radius.bit_length() - RADIUS_BITS)
-        if drop > 0:
+        drop, of_radius = mantissa.bit_length() - precision, radius.bit_length() - RADIUS_BITS
+        if drop > 0 or of_radius > 0:
+            drop = max(drop, of_radius)
             kept = mantissa >> drop
             radius = -(-radius >> drop) + (kept << drop != mantissa)
             mantissa, exponent = kept, exponent + drop
@@ -136,10 +137,10 @@ class Ball:
         # Floors of floors are floors: half units, then + 1, then halve.
         if self.exponent > LARGEST_SHIFT:
             raise TooLarge("the value has more than a million digits")
-        halves: int = abs(end) * 10 ** max(places, 0)
+        halves: int = abs(end) * 10**places if places > 0 else abs(end)
         shift = self.exponent + 1
         halves = halves << shift if shift > 0 else halves >> -shift
-        units = int(halves // 10 ** max(-places, 0) + 1) >> 1
+        units = (halves if places >= 0 else halves // 10**-places) + 1 >> 1
         return units if end > 0 else -units
 
     def at(self, precision: int) -> Ball:
@@ -184,7 +185,8 @@ class Ball:
     def __mul__(self, other: Ball) -> Ball:
         m, r, n, s = self.mantissa, self.radius, other.mantissa, other.radius
         radius = abs(m) * s + (abs(n) + s) * r if r or s else 0
-        return Ball(m * n, radius, self.exponent + other.exponent, max(self.precision, other.precision))
+        precision = max(self.precision, other.precision)
+        return Ball(m * n, radius, self.exponent + other.exponent, precision)
 
     def __truediv__(self, other: Ball) -> Ball:
         m, r, n, s = self.mantissa, self.radius, other.mantissa, other.radius

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from neuron_sym.record import Record, aside, items, replace
 
@@ -51,6 +51,25 @@ class Node(Record):
             known = super().__hash__()
             self.__dict__["_hash"] = known
         return known
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            """Only asked for what is not there: the parts of a node that is made :func:`later` are worked out now."""
+            fields = self.__dict__
+            make = fields.get("_make")
+            if make is not None and name in self.__match_args__:
+                fields.update(make().__dict__)
+                fields.pop("_make", None)
+            if name in fields:  # another thread may have made them meanwhile
+                return fields[name]
+            raise AttributeError(f"{type(self).__name__} has no attribute {name!r}")
+
+    def __getstate__(self) -> dict[str, object]:
+        """What goes to another process: the parts, and not how they are made."""
+        for _ in items(self):
+            pass
+        return self.__dict__
 
     def children(self) -> tuple[Node, ...]:
         """The nodes directly below this one, in the order they are written. Worked out once, as trees are walked often."""
@@ -115,9 +134,8 @@ class Number(Node):
     @cached_property
     def value(self) -> Fraction:
         """The rational number that the digits spell, exactly."""
-        whole, _, decimals = self.digits.partition(".")
-        mantissa = int(whole + decimals)
-        return Fraction(mantissa, 10**self.places) if self.places >= 0 else Fraction(mantissa * 10**-self.places)
+        mantissa, places = int(self.digits.replace(".", "")), self.places
+        return Fraction(mantissa, 10**places) if places >= 0 else Fraction(mantissa * 10**-places)
 
 
 class Name(Node):
@@ -273,6 +291,17 @@ class Unread(Node):
 
     text: str
     reason: str
+
+
+def later(kind: type[Node], make: Callable[[], Node], latex: str) -> Node:
+    """A node of this kind whose LaTeX is known, and whose parts are made when somebody asks for one of them.
+
+    Most lines of a derivation are only ever written; a reader of the tree cannot tell it from any other.
+    """
+    node = kind.__new__(kind)
+    node.__dict__["_make"] = make
+    node.__dict__["_latex"] = latex
+    return node
 
 
 def name(letter: str, subscript: object = "", **marks: object) -> Name:

@@ -59,8 +59,14 @@ def terminates(value: Fraction) -> int | None:
 
 def rounded(value: Fraction, places: int) -> Fraction:
     """``value`` to the nearest multiple of 10^-places; a tie goes away from zero, as in school."""
+    return _of_units(value, abs(in_units(value, places)), places)
+
+
+def in_units(value: Fraction, places: int) -> int:
+    """How many 10^-places the value is to the nearest; a tie goes away from zero."""
     above, below = _scaled(abs(value.numerator), value.denominator, places)
-    return _of_units(value, (2 * above + below) // (2 * below), places)
+    units = (2 * above + below) // (2 * below)
+    return units if value.numerator >= 0 else -units
 
 
 def truncated(value: Fraction, places: int) -> Fraction:
@@ -111,10 +117,14 @@ def scientific(value: Fraction, figures: int) -> Node:
     place = leading_place(value)
     shown = rounded(value, place + figures - 1)
     place = leading_place(shown)
-    mantissa = fixed(abs(shown) * Fraction(10) ** place, figures - 1)
-    assert isinstance(mantissa, Number)
-    number = Number(mantissa.digits, -place)
-    return Negative(number) if value < 0 else number
+    return in_powers(in_units(shown, place + figures - 1), figures, place)
+
+
+def in_powers(units: int, figures: int, place: int) -> Node:
+    """``units`` of so many figures, the first of them at ``place``: ``in_powers(-367, 3, 348)`` is -3.67 × 10^-348."""
+    digits = str(abs(units)).ljust(figures, "0")
+    number = Number(f"{digits[0]}.{digits[1:]}" if figures > 1 else digits, -place)
+    return Negative(number) if units < 0 else number
 
 
 def quotient(value: Fraction) -> Node:

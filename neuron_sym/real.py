@@ -38,7 +38,7 @@ class Unresolved(NoValue):
 
 
 def ball(value: Real, precision: int) -> Ball:
-    return Ball.exact(value, precision) if isinstance(value, Fraction) else value
+    return value if isinstance(value, Ball) else Ball.exact(value, precision)
 
 
 def bounded(value: Fraction) -> Fraction:
@@ -48,9 +48,9 @@ def bounded(value: Fraction) -> Fraction:
 
 
 def add(a: Real, b: Real, precision: int) -> Real:
-    if isinstance(a, Fraction) and isinstance(b, Fraction):
-        return bounded(a + b)
-    return ball(a, precision) + ball(b, precision)
+    if isinstance(a, Ball) or isinstance(b, Ball):
+        return ball(a, precision) + ball(b, precision)
+    return bounded(a + b)
 
 
 def subtract(a: Real, b: Real, precision: int) -> Real:
@@ -58,18 +58,16 @@ def subtract(a: Real, b: Real, precision: int) -> Real:
 
 
 def multiply(a: Real, b: Real, precision: int) -> Real:
-    if isinstance(a, Fraction) and isinstance(b, Fraction):
-        return bounded(a * b)
-    if a == 0 or b == 0:
-        return Fraction(0)
-    return ball(a, precision) * ball(b, precision)
+    if isinstance(a, Ball) or isinstance(b, Ball):
+        return Fraction(0) if a == 0 or b == 0 else ball(a, precision) * ball(b, precision)
+    return bounded(a * b)
 
 
 def over(a: Real, b: Real, precision: int) -> Real:
-    if isinstance(b, Fraction):
+    if not isinstance(b, Ball):
         if b == 0:
             raise Undefined("division by zero")
-        if isinstance(a, Fraction):
+        if not isinstance(a, Ball):
             return bounded(a / b)
     quotient = ball(a, precision) / ball(b, precision)
     return Fraction(0) if a == 0 and isinstance(a, Fraction) else quotient

@@ -36,7 +36,7 @@ from neuron_sym.expression import (
 )
 from neuron_sym.functions import FUNCTIONS, has_meaning
 from neuron_sym.number import MAX_BITS
-from neuron_sym.real import Real, TooCostly, Undefined, Unresolved, Unvalued
+from neuron_sym.real import NoValue, Real, TooCostly, Undefined, Unresolved, Unvalued
 from neuron_sym.scope import Scope, canonical
 
 Rows = tuple[tuple[Real, ...], ...]
@@ -70,14 +70,22 @@ def evaluate(
         if values is None:
             scope.worked_out[id(node), precision] = (node, value)
         return value
-    except ContainsZero as error:
-        raise Unresolved("too close to zero to tell its sign") from error
-    except OutsideDomain as error:
-        raise Undefined(str(error)) from error
-    except TooLarge as error:
-        raise TooCostly("a number too large to compute") from error
-    except RecursionError as error:
-        raise TooCostly("a formula nested too deep") from error
+    except FAILURES as error:
+        raise in_words(error) from error
+
+
+FAILURES = (ContainsZero, OutsideDomain, TooLarge, RecursionError)
+"""What the arithmetic of enclosures raises where a term has no value."""
+
+
+def in_words(error: Exception) -> NoValue:
+    """What a failure of the arithmetic means for the term."""
+    if isinstance(error, ContainsZero):
+        return Unresolved("too close to zero to tell its sign")
+    if isinstance(error, OutsideDomain):
+        return Undefined(str(error))
+    too_large = isinstance(error, TooLarge)
+    return TooCostly("a number too large to compute" if too_large else "a formula nested too deep")
 
 
 def scalar(value: Value) -> Real | None:
@@ -339,25 +347,12 @@ class _Evaluation:
         if number is None:
             raise Undefined("the power of a matrix")
         if isinstance(power, Fraction) and power.denominator == 1:
-            return self.whole_power(number, int(power))
+            return whole_power(number, int(power))
         if isinstance(power, Fraction) and power.denominator <= 64:
             if number != 0 and real.sign(number) < 0:
                 raise Undefined("a broken power of a negative number")
-            return self.whole_power(self.root(number, power.denominator), power.numerator)
+            return whole_power(self.root(number, power.denominator), power.numerator)
         return real.exp(real.multiply(power, real.log(number, self.precision), self.precision), self.precision)
-
-    def whole_power(self, base: Real, power: int) -> Real:
-        if isinstance(base, Fraction):
-            if base == 0 and power <= 0:
-                raise Undefined("division by zero" if power else "0 to the power 0")
-            size = max(base.numerator.bit_length(), base.denominator.bit_length())
-            if abs(base.numerator) != 1 or base.denominator != 1:
-                if size * abs(power) > 4 * MAX_BITS:
-                    raise TooCostly("a power too large to compute")
-            return real.bounded(base ** (power % 2 if abs(base) == 1 else power))
-        if abs(power) > MAX_BITS:
-            raise TooCostly("a power too large to compute")
-        return base.power(power)
 
     def root(self, value: Real, degree: int) -> Real:
         if isinstance(value, Fraction):
@@ -369,6 +364,21 @@ class _Evaluation:
             if above is not None and below is not None:
                 return Fraction(above, below)
         return enclosure.root(real.ball(value, self.precision), degree)
+
+
+def whole_power(base: Real, power: int) -> Real:
+    """A whole power of a number; 0 has none but positive ones."""
+    if isinstance(base, Fraction):
+        if base == 0 and power <= 0:
+            raise Undefined("division by zero" if power else "0 to the power 0")
+        size = max(base.numerator.bit_length(), base.denominator.bit_length())
+        if abs(base.numerator) != 1 or base.denominator != 1:
+            if size * abs(power) > 4 * MAX_BITS:
+                raise TooCostly("a power too large to compute")
+        return real.bounded(base ** (power % 2 if abs(base) == 1 else power))
+    if abs(power) > MAX_BITS:
+        raise TooCostly("a power too large to compute")
+    return base.power(power)
 
 
 def holds(sign: int, relation: str) -> bool:

@@ -42,7 +42,7 @@ from neuron_sym.record import replace as changed
 from neuron_sym.render.catalogue import activation_chains, loss_chains, without_numbers
 from neuron_sym.render.derivation import WHAT, derive, render, tabulated, written
 from neuron_sym.render.entry import activation_page, loss_page
-from neuron_sym.render.page import example_page, meaning, what_to_show
+from neuron_sym.render.page import example_page, furthest, meaning
 from neuron_sym.render.replay import HOLDS, replay
 from neuron_sym.scope import Scope
 from neuron_sym.site.typeset import typeset
@@ -102,12 +102,11 @@ def page(name: str) -> str:
 @cache
 def derived(name: str) -> Derivation:
     """As much as the page of the example shows."""
-    example = read_toml(EXAMPLES[name], "")
-    return derive(example, what=what_to_show(example))
+    return furthest(read_toml(EXAMPLES[name], ""))[1]
 
 
 def rendered(derivation: Derivation, form: str) -> str:
-    return render([derivation.example], form, what=what_to_show(derivation.example))
+    return render([derivation.example], form, what=furthest(derivation.example)[0])
 
 
 def judged(name: str, text: str, path: str) -> Iterator[tuple[str, Ruling]]:

@@ -13,15 +13,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from neuron_sym import real
-from neuron_sym.deriver.digits import Printed, Quantity, first, in_full, quantity
+from neuron_sym.deriver.digits import Printed, Quantity, first
+from neuron_sym.deriver.form import in_slots
 from neuron_sym.deriver.slope import slope
 from neuron_sym.deriver.substitution import case as case_of
 from neuron_sym.deriver.substitution import rounded_number, typed_number
 from neuron_sym.deriver.tidy import flat, tidy, times
-from neuron_sym.deriver.worked import Value, Worked, typed, worked_value
+from neuron_sym.deriver.worked import Value, Worked, exactly, typed, worked_value
 from neuron_sym.errors import Fault, InputError, Place
 from neuron_sym.expression import Call, Cases, Derivative, Divide, Node, name
 from neuron_sym.model.activations import Activation, chosen_activation
@@ -71,7 +72,7 @@ class Backward:
     @cached_property
     def scope(self) -> Scope:
         """What the letters of the formulas stand for in this example."""
-        return Scope({Z: in_full(self.neuron.exact_z), Y_HAT: self.neuron.output, Y: self.target})
+        return Scope({Z: self.neuron.full_z, Y_HAT: self.neuron.output, Y: self.target})
 
     # --- formulas, the case that holds chosen -------------------------------------------------------
 
@@ -103,12 +104,12 @@ class Backward:
     @cached_property
     def delta(self) -> Node:
         """∂L/∂z in ŷ, y and z, common factors cancelled: ŷ − y for sigmoid and cross-entropy."""
-        return tidy(self.factors) if isinstance(self.loss_slope, Divide) else self.factors
+        return _tidied(self.factors) if isinstance(self.loss_slope, Divide) else self.factors
 
     @cached_property
     def factors(self) -> Node:
         """∂L/∂ŷ · dŷ/dz with the formulas of both; a long slope goes by its name."""
-        return flat(times(self.loss_slope, self.slope if _short(self.slope) else OUTPUT_BY_Z, sign="cdot"))
+        return _multiplied(self.loss_slope, self.slope)
 
     def case(self, formula: Node) -> Node:
         """The case of a formula that holds for these numbers; a formula without cases as it is."""
@@ -122,8 +123,17 @@ class Backward:
 
     def quantity(self, formula: Node) -> Quantity:
         """The same, as closely as it is asked for."""
-        scope = self.scope.extended({OUTPUT_BY_Z: self.slope})
-        return quantity(formula, scope)
+        form, held = in_slots(formula, (Z, Y_HAT, Y, OUTPUT_BY_Z))
+        return form.of([self._number(name) for name in held])
+
+    def _number(self, name: Node) -> Quantity:
+        if name == Y_HAT:
+            return self.neuron.output_number
+        return self.slope_number if name == OUTPUT_BY_Z else self._rationals[name]
+
+    @cached_property
+    def _rationals(self) -> dict[Node, Quantity]:
+        return {Z: exactly(self.neuron.exact_z), Y: exactly(typed(self.target))}
 
     @cached_property
     def loss_value(self) -> Value:
@@ -131,11 +141,19 @@ class Backward:
 
     @cached_property
     def loss_slope_value(self) -> Value:
-        return self.value(self.loss_slope)
+        return worked_value(self.loss_slope_number, self.neuron.digits)
+
+    @cached_property
+    def loss_slope_number(self) -> Quantity:
+        return self.quantity(self.loss_slope)
 
     @cached_property
     def slope_value(self) -> Value:
-        return self.value(self.slope)
+        return worked_value(self.slope_number, self.neuron.digits)
+
+    @cached_property
+    def slope_number(self) -> Quantity:
+        return self.quantity(self.slope)
 
     @cached_property
     def delta_quantity(self) -> Quantity:
@@ -166,15 +184,12 @@ class Backward:
         """The names in formulas, and how their numbers are printed with so many digits."""
         return {
             Y: typed_number(self.target),
-            Z: typed_number(in_full(self.neuron.exact_z)),
-            Y_HAT: self._rounded(self.neuron.output),
-            LOSS_BY_OUTPUT: self._rounded(self.loss_slope),
-            OUTPUT_BY_Z: self._rounded(self.slope),
+            Z: typed_number(self.neuron.full_z),
+            Y_HAT: rounded_number(self.neuron.output_number),
+            LOSS_BY_OUTPUT: rounded_number(self.loss_slope_number),
+            OUTPUT_BY_Z: rounded_number(self.slope_number),
             DELTA: rounded_number(self.delta_quantity),
         }
-
-    def _rounded(self, formula: Node) -> Printed:
-        return rounded_number(self.quantity(formula))
 
 
 def loss_of(example: Example) -> Chosen[Loss] | None:
@@ -189,6 +204,16 @@ def loss_of(example: Example) -> Chosen[Loss] | None:
 def scaled(number: Quantity, factor: Fraction) -> Quantity:
     """``factor`` times the number."""
     return lambda precision: real.multiply(number(precision), factor, precision)
+
+
+@lru_cache(maxsize=256)
+def _multiplied(outer: Node, inner: Node) -> Node:
+    return flat(times(outer, inner if _short(inner) else OUTPUT_BY_Z, sign="cdot"))
+
+
+@lru_cache(maxsize=256)
+def _tidied(factors: Node) -> Node:
+    return tidy(factors)
 
 
 def _short(formula: Node) -> bool:

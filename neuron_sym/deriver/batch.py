@@ -95,7 +95,7 @@ class Batch:
         """The rows, the derivation for one of them, its numbers in each, and the sums."""
         if self.written_out:
             yield from self._given()
-        yield definition(self.rows[0])
+        yield definition(self.rows[0].activation)
         yield from self._for_one_row()
         if not self.written_out:
             yield from self._index_forms()

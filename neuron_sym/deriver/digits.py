@@ -12,9 +12,9 @@ from fractions import Fraction
 from typing import TypeVar
 
 from neuron_sym.chain import Relation
-from neuron_sym.enclosure import TooLarge
+from neuron_sym.enclosure import Ball, TooLarge
 from neuron_sym.expression import Negative, Node, Number
-from neuron_sym.number import fixed, leading_place, of_units, rational, rounded, scientific, terminates
+from neuron_sym.number import fixed, in_powers, in_units, leading_place, of_units, rounded, scientific, terminates
 from neuron_sym.real import NoValue, Real, TooCostly, Undefined, Unresolved
 from neuron_sym.scope import Scope
 from neuron_sym.value import FIRST_PRECISION, LAST_PRECISION, evaluate, scalar
@@ -69,24 +69,46 @@ def shown(node: Node | Quantity, digits: int = 4, scope: Scope = NOTHING) -> Sho
     Raises:
         NoValue: ``node`` has no value, or none that can be told apart from a rounding boundary.
     """
-    value = first(node, scope)
-    if isinstance(value, Fraction):
+    return shown_as(first(node, scope), node, digits, scope)
+
+
+def shown_as(value: Real, node: Node | Quantity, digits: int, scope: Scope = NOTHING) -> Shown:
+    """:func:`shown` where the first enclosure is known."""
+    if not isinstance(value, Ball):
         return printed(value, digits)
     units = value.units(digits) if -LARGEST_TOP < value.top < LARGEST_TOP else None
     if units and abs(units) < 10 ** (IN_FULL + digits):
         return Relation.APPROX, of_units(units, digits)
+    if units is not None and (tiny_or_huge := _in_figures(value, max(digits, 1))):
+        return Relation.APPROX, tiny_or_huge
     return Relation.APPROX, certified(node, scope, lambda end: approximation(end, digits))
+
+
+def _in_figures(value: Ball, figures: int) -> Node | None:
+    """A number within 2^±64 to so many significant figures, where its enclosure tells them."""
+    place = (1 - value.top) * 30103 // 100000 + 1  # at or after that of the first figure, so only ever too many figures
+    while True:
+        units = value.units(place + figures - 1)
+        if units is None or not units:
+            return None
+        length = len(str(abs(units)))
+        if length == figures:
+            return in_powers(units, figures, place)
+        place += figures - length
 
 
 def printed(value: Fraction, digits: int = 4) -> Shown:
     """:func:`shown` for a rational number."""
-    figures, decimals = significant(value), terminates(value)
-    if figures is None or decimals is None or not _writable(value):
+    decimals = terminates(value)
+    if decimals is None or not _writable(value):
         return Relation.APPROX, approximation(value, digits)
-    if figures <= IN_FULL and abs(leading_place(value)) > IN_FULL:
+    units = _units(value, decimals)
+    written = str(units)
+    figures, leading = len(written.rstrip("0") or "0"), decimals - len(written) + 1 if units else 0
+    if figures <= IN_FULL and abs(leading) > IN_FULL:
         return Relation.EQUAL, scientific(value, figures)
-    if figures <= IN_FULL or (decimals <= digits and abs(value) < 10**IN_FULL):
-        return Relation.EQUAL, fixed(value, decimals)
+    if figures <= IN_FULL or (decimals <= digits and leading > -IN_FULL):
+        return Relation.EQUAL, of_units(units if value.numerator >= 0 else -units, decimals)
     node = approximation(value, digits)
     return (Relation.EQUAL if first(node) == value else Relation.APPROX), node
 
@@ -95,10 +117,13 @@ def in_full(value: Fraction) -> Node:
     """A terminating decimal with all its digits, however many: the product of two typed numbers."""
     decimals = terminates(value)
     assert decimals is not None, "only a terminating decimal can be written in full"
-    digits = str(_units(value, decimals))
+    units = _units(value, decimals)
+    digits = str(units)
     figures = len(digits.rstrip("0"))
     leading = decimals - len(digits) + 1
-    return scientific(value, figures) if abs(leading) > max(IN_FULL, figures) else fixed(value, decimals)
+    if abs(leading) > max(IN_FULL, figures):
+        return scientific(value, figures)
+    return of_units(units if value.numerator >= 0 else -units, decimals)
 
 
 def approximation(value: Fraction, digits: int) -> Node:
@@ -133,7 +158,10 @@ def _units(value: Fraction, decimals: int) -> int:
     return abs(value.numerator) * int(10**decimals // value.denominator)
 
 
-def adaptive(write: Callable[[int], Shown], target: Node, digits: int) -> Shown | None:
+Term = TypeVar("Term", bound=Node | Quantity)
+
+
+def adaptive(write: Callable[[int], tuple[Relation, Term]], target: Node, digits: int) -> tuple[Relation, Term] | None:
     r"""The term with the fewest digits, and at least ``digits``, from which ``target`` replays.
 
     ``write(p)`` writes the term with p digits; e^{-1.8008} becomes 0.1652 in 1/(1 + 0.1652), since
@@ -150,18 +178,31 @@ def adaptive(write: Callable[[int], Shown], target: Node, digits: int) -> Shown 
     return None
 
 
-def replays(term: Node, target: Node) -> bool:
+def replays(term: Node | Quantity, target: Node) -> bool:
     """Whether the value of ``term`` as printed, rounded to the places of the numeral ``target``, is ``target``."""
-    stated, places = rational(target), _numeral(target).places
+    numeral = _numeral(target)
+    units, places = int(numeral.digits.replace(".", "")), numeral.places
+    stated = units if numeral is target else -units
     try:
-        return certified(term, NOTHING, lambda end: rounded(end, places)) == stated
-    except NoValue:
-        return False
+        value = first(term)
+        if not isinstance(value, Ball):
+            return in_units(value, places) == stated
+        for closer in refined(term):
+            rounded_to = closer.units(places) if isinstance(closer, Ball) else in_units(closer, places)
+            if rounded_to is not None:
+                return rounded_to == stated
+    except (NoValue, TooLarge):
+        pass
+    return False
 
 
 def first(node: Node | Quantity, scope: Scope = NOTHING) -> Real:
     """The value at the lowest precision that settles every sign in it; exact where it is rational."""
-    return next(refined(node, scope))
+    at = quantity(node, scope)
+    try:
+        return at(FIRST_PRECISION)
+    except Unresolved:
+        return next(refined(at))
 
 
 def certified(node: Node | Quantity, scope: Scope, write: Callable[[Fraction], T]) -> T:

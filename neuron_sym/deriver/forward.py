@@ -26,10 +26,16 @@ def forward(example: Example, digits: int = 4) -> Derivation:
     Raises:
         Unwritable: a value cannot be told apart from a rounding boundary (a bug of ours).
     """
+    return forward_of(Worked(example, digits))
+
+
+def forward_of(neuron: Worked) -> Derivation:
+    """:func:`forward` for a neuron whose numbers others want as well."""
     try:
-        return _forward(Worked(example, digits))
+        return _forward(neuron)
     except NoValue as error:
-        raise Unwritable(f"the forward pass of {example.title or 'this neuron'} cannot be written: {error}") from error
+        title = neuron.example.title or "this neuron"
+        raise Unwritable(f"the forward pass of {title} cannot be written: {error}") from error
 
 
 def _forward(neuron: Worked) -> Derivation:
@@ -41,7 +47,7 @@ def _forward(neuron: Worked) -> Derivation:
             *given_numbers(neuron),
             pre_activation(neuron),
             *short_forms(neuron),
-            definition(example),
+            definition(example.activation),
             *output(neuron),
             *compared,
         ),

@@ -6,17 +6,19 @@ their number. Source: Goodfellow, Bengio and Courville, Deep Learning (2016), se
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache, partial
 
 from neuron_sym.chain import Chain, Relation, Step
 from neuron_sym.deriver.backward import DELTA, LOSS_BY_OUTPUT, LOSS_BY_Z, OUTPUT_BY_Z, Backward, L, Y
 from neuron_sym.deriver.derivation import Derivation
 from neuron_sym.deriver.differentiate import differentiate
 from neuron_sym.deriver.digits import adaptive
-from neuron_sym.deriver.forward import forward
+from neuron_sym.deriver.form import Form, Numeral, Put, Slot, column_form, form, numeral
+from neuron_sym.deriver.forward import forward_of
 from neuron_sym.deriver.slope import activation_slope, loss_slope, slope
 from neuron_sym.deriver.substitution import case, worked_out
-from neuron_sym.deriver.terms import Links, column, entrywise, equal, evaluates, weakest
+from neuron_sym.deriver.terms import Links, by_rule, column, entrywise, equal, evaluates, weakest
 from neuron_sym.deriver.tidy import times
 from neuron_sym.deriver.worked import INPUTS, WEIGHTS, B, Value, Worked, Z
 from neuron_sym.errors import OutOfReach
@@ -34,6 +36,7 @@ from neuron_sym.expression import (
 from neuron_sym.model.activations import Activation
 from neuron_sym.model.catalogue import Chosen
 from neuron_sym.model.example import Example
+from neuron_sym.model.losses import Loss
 from neuron_sym.real import NoValue
 from neuron_sym.record import replace
 
@@ -49,8 +52,12 @@ def gradient(example: Example, digits: int = 4) -> Derivation:
         InputError: it has no target.
         OutOfReach: a derivative has no value here, or one that cannot be told from a rounding boundary.
     """
-    passed = forward(example, digits)
-    backward = Backward(Worked(example, digits))
+    return gradient_of(Backward(Worked(example, digits)))
+
+
+def gradient_of(backward: Backward) -> Derivation:
+    """:func:`gradient` for a neuron whose numbers others want as well."""
+    example, passed = backward.neuron.example, forward_of(backward.neuron)
     try:
         chains = tuple(_chains(backward))
         values = _values(backward)
@@ -75,8 +82,7 @@ def _values(one: Backward) -> dict[str, Value | tuple[Value, ...]]:
 
 
 def _chains(one: Backward) -> Iterator[Chain[Step]]:
-    given = Step(Relation.EQUAL, "given", "The target: what the output should be.")
-    yield Chain(Y, ((given, one.target),), "loss")
+    yield Chain(Y, ((TARGET_GIVEN, one.target),), "loss")
     yield loss(one)
     yield output_slope(one)
     yield activation_derivative(one)
@@ -87,12 +93,20 @@ def _chains(one: Backward) -> Iterator[Chain[Step]]:
     yield from by_inputs(one)
 
 
+TARGET_GIVEN = equal("given", "The target: what the output should be.")
+
+
 def loss(one: Backward) -> Chain[Step]:
     r"""``L = -(y \ln\hat{y} + (1 - y)\ln(1 - \hat{y})) = …``"""
     chosen = one.loss
-    links: Links = [(equal(f"definition of the {chosen.title}", chosen.entry.summary), chosen.formula)]
-    links += _chosen_case(one, chosen.formula)
+    links = [loss_definition(chosen), *_chosen_case(one, chosen.formula)]
     return Chain(L, (*links, *worked_out(one.loss_formula, one.printed, one.loss_value, one.neuron.digits)), "loss")
+
+
+@lru_cache(maxsize=256)
+def loss_definition(chosen: Chosen[Loss]) -> tuple[Step, Node]:
+    """The link from L to its formula."""
+    return equal(f"definition of the {chosen.title}", chosen.entry.summary), chosen.formula
 
 
 def _chosen_case(one: Backward, formula: Node) -> Links:
@@ -106,11 +120,16 @@ def _chosen_case(one: Backward, formula: Node) -> Links:
 
 def output_slope(one: Backward) -> Chain[Step]:
     r"""``\frac{\partial L}{\partial\hat{y}} = …``, its derivation behind it, and its number."""
-    formula = slope(one.loss)
-    step = equal("derivative of the loss", "How the loss changes with the output.", *loss_slope(one.loss))
-    links: Links = [(step, formula), *_chosen_case(one, formula)]
+    link = _loss_slope_link(one.loss)
+    links = [link, *_chosen_case(one, link[1])]
     numbers = worked_out(one.loss_slope, one.printed, one.loss_slope_value, one.neuron.digits)
     return Chain(LOSS_BY_OUTPUT, (*links, *numbers), "loss slope")
+
+
+@lru_cache(maxsize=256)
+def _loss_slope_link(chosen: Chosen[Loss]) -> tuple[Step, Node]:
+    step = equal("derivative of the loss", "How the loss changes with the output.", *loss_slope(chosen))
+    return step, slope(chosen)
 
 
 def activation_derivative(one: Backward) -> Chain[Step]:
@@ -124,7 +143,8 @@ def activation_derivative(one: Backward) -> Chain[Step]:
     return Chain(OUTPUT_BY_Z, (*links, *numbers), "activation slope")
 
 
-def slope_links(chosen: Chosen[Activation]) -> Links:
+@lru_cache(maxsize=256)
+def slope_links(chosen: Chosen[Activation]) -> tuple[tuple[Step, Node], ...]:
     r"""``= f'(z) = \sigma(z)(1 - \sigma(z)) = \hat{y}(1 - \hat{y})``, its derivation behind it."""
     formula, because = slope(chosen), activation_slope(chosen, F)
     links: Links = [
@@ -133,23 +153,33 @@ def slope_links(chosen: Chosen[Activation]) -> Links:
     ]
     if chosen.in_output is not None and chosen.in_output != formula:
         links.append((equal("name the output", "f(z) is the output ŷ."), chosen.in_output))
-    return links
+    return tuple(links)
 
 
 def error_signal(one: Backward) -> Iterator[Chain[Step]]:
     r"""``\frac{\partial L}{\partial z} = \frac{\partial L}{\partial\hat{y}} \cdot \frac{d\hat{y}}{dz} = …``, named δ."""
+    numbers = worked_out(one.delta, one.printed, one.delta_value, one.neuron.digits)
+    yield Chain(LOSS_BY_Z, (*_signal_links(one.factors, one.delta), *numbers), "error signal")
+    value = one.delta_value
+    stated = by_rule(value.relation, "value of the derivative", "It was worked out above.")
+    yield Chain(DELTA, (NAMED, (stated, value.shown)), "error signal")
+
+
+NAMED = (
+    equal("name", "The error signal: all that the weights, the bias and the inputs need to know of the loss."),
+    LOSS_BY_Z,
+)
+
+
+@lru_cache(maxsize=256)
+def _signal_links(factors: Node, delta: Node) -> tuple[tuple[Step, Node], ...]:
     chained = multiply(LOSS_BY_OUTPUT, OUTPUT_BY_Z)
     links: Links = [(equal("chain rule", "z acts on the loss through the output alone."), chained)]
-    if one.factors != chained:
-        links.append((equal("substitute", "Both factors were derived above."), one.factors))
-    if one.delta != one.factors:
-        links.append((equal("cancel", "Common factors are cancelled."), one.delta))
-    links += worked_out(one.delta, one.printed, one.delta_value, one.neuron.digits)
-    yield Chain(LOSS_BY_Z, tuple(links), "error signal")
-    named = equal("name", "The error signal: all that the weights, the bias and the inputs need to know of the loss.")
-    value = one.delta_value
-    stated = Step(value.relation, "value of the derivative", "It was worked out above.")
-    yield Chain(DELTA, ((named, LOSS_BY_Z), (stated, value.shown)), "error signal")
+    if factors != chained:
+        links.append((equal("substitute", "Both factors were derived above."), factors))
+    if delta != factors:
+        links.append((equal("cancel", "Common factors are cancelled."), delta))
+    return tuple(links)
 
 
 def by_parameters(one: Backward) -> Iterator[Chain[Step]]:
@@ -157,26 +187,31 @@ def by_parameters(one: Backward) -> Iterator[Chain[Step]]:
     example = one.neuron.example
     if one.neuron.written_out:
         for i, (x, value) in enumerate(zip(example.inputs, one.by_weights, strict=True), start=1):
-            yield _part(one, i)
-            yield _by(one, name("w", i), name("x", i), x, value)
+            yield _part(i, len(example.inputs))
+            yield _by(one, _chained("w", "x", str(i)), x, value)
     else:
         links = (equal("sum rule", "Only the product with this weight holds it; its factor is the input."), name("x", "i"))
         yield Chain(Derivative(Z, name("w", "i")), (links,), "gradient")
-        yield Chain(Derivative(L, name("w", "i")), tuple(_chained(name("w", "i"), name("x", "i"))), "gradient")
-    bias = equal("sum rule, derivative of the variable", "The bias is added as it is.")
-    yield Chain(Derivative(Z, B), ((bias, Number("1")),), "gradient")
+        yield _chained("w", "x", "i")
+    yield BIAS_PART
     value = one.delta_value
-    stated = Step(value.relation, "value of the error signal", "It was worked out above.")
-    links_ = [*_chained(B, None), (stated, value.shown)]
-    yield Chain(Derivative(L, B), tuple(links_), "gradient")
+    stated = by_rule(value.relation, "value of the error signal", "It was worked out above.")
+    yield _led_on(_chained("b"), ((stated, value.shown),))
 
 
-def _part(one: Backward, i: int) -> Chain[Step]:
-    r"""``\frac{\partial z}{\partial w_1} = x_1``, for the first weight by the rules."""
+BIAS_PART = Chain(
+    Derivative(Z, B),
+    ((equal("sum rule, derivative of the variable", "The bias is added as it is."), Number("1")),),
+    "gradient",
+)
+
+
+@lru_cache(maxsize=256)
+def _part(i: int, count: int) -> Chain[Step]:
+    r"""``\frac{\partial z}{\partial w_1} = x_1``, for the first of so many weights by the rules."""
     weight, entry = name("w", i), name("x", i)
     if i > 1:
         return Chain(Derivative(Z, weight), ((equal("sum rule", "In the same way."), entry),), "gradient")
-    count = len(one.neuron.example.inputs)
     formula = add(*(multiply(name("w", j), name("x", j), sign="") for j in range(1, count + 1)), B)
     derived = differentiate(formula, weight, "∂")
     reason = "Only the product with this weight holds it; its factor is the input."
@@ -184,33 +219,40 @@ def _part(one: Backward, i: int) -> Chain[Step]:
     return Chain(Derivative(Z, weight), ((step, entry),), "gradient")
 
 
-def _chained(parameter: Node, factor: Node | None) -> Links:
+@lru_cache(maxsize=256)
+def _chained(letter: str, factor: str = "", index: str = "") -> Chain[Step]:
+    """∂L/∂w₁ = δ x₁, without numbers."""
+    parameter = name(letter, index)
     chained = multiply(LOSS_BY_Z, Derivative(Z, parameter))
     reason = "The parameter acts on the loss through z alone."
-    term = DELTA if factor is None else times(DELTA, factor)
-    return [(equal("chain rule", reason), chained), (equal("substitute", "The first factor is the error signal."), term)]
+    term = times(DELTA, name(factor, index)) if factor else DELTA
+    links = ((equal("chain rule", reason), chained), (equal("substitute", "The first factor is the error signal."), term))
+    return Chain(Derivative(L, parameter), links, "sensitivity" if letter == "x" else "gradient")
 
 
-def _by(one: Backward, parameter: Name, factor: Name, number: Node, value: Value) -> Chain[Step]:
+def _led_on(chain: Chain[Step], links: Sequence[tuple[Step, Node]]) -> Chain[Step]:
+    return Chain(chain.first, (*chain.rest, *links), chain.name)
+
+
+def _by(one: Backward, chained: Chain[Step], number: Node, value: Value) -> Chain[Step]:
     """∂L/∂w₁ = δ x₁ with the numbers of the example."""
-    links = [*_chained(parameter, factor), *_times_delta(one, number, value)]
-    return Chain(Derivative(L, parameter), tuple(links), "gradient" if parameter.letter == "w" else "sensitivity")
+    return _led_on(chained, _times_delta(one, number, value))
 
 
 def _times_delta(one: Backward, number: Node, value: Value) -> Links:
     """δ times a typed number, and what it makes."""
-    delta = one.printed[DELTA]
+    delta, factor = one.printed[DELTA], numeral(number)
 
-    def write(places: int) -> tuple[Relation, Node]:
+    def write(places: int) -> tuple[Relation, Put]:
         relation, printed = delta(places)
-        return relation, multiply(printed, number)
+        return relation, Put(PRODUCT, (numeral(printed), factor))
 
     written = adaptive(write, value.shown, one.neuron.digits)
     if written is None:
-        return [(Step(value.relation, "calculate", "Worked out with all digits of the error signal."), value.shown)]
+        return [(by_rule(value.relation, "calculate", "Worked out with all digits of the error signal."), value.shown)]
     relation, term = written
-    substituted = Step(relation, "substitute", "Numbers take the places of the names.")
-    return [(substituted, term), evaluates(term, value.shown, "multiply", "The product is worked out.")]
+    substituted = by_rule(relation, "substitute", "Numbers take the places of the names.")
+    return [(substituted, term.term), evaluates(term, value.shown, "multiply", "The product is worked out.")]
 
 
 def by_inputs(one: Backward) -> Iterator[Chain[Step]]:
@@ -218,29 +260,48 @@ def by_inputs(one: Backward) -> Iterator[Chain[Step]]:
     example = one.neuron.example
     places = range(1, len(example.inputs) + 1) if one.neuron.written_out else ()
     for i, w, value in zip(places, example.weights, one.by_inputs, strict=False):
-        entry, weight = name("x", i), name("w", i)
-        reason = "Only the product with this input holds it; its factor is the weight."
-        yield Chain(Derivative(Z, entry), ((equal("sum rule", reason), weight),), "sensitivity")
-        yield _by(one, entry, weight, w, value)
+        yield _input_part(str(i))
+        yield _by(one, _chained("x", "w", str(i)), w, value)
     if not places:
-        entry, weight = name("x", "i"), name("w", "i")
-        reason = "Only the product with this input holds it; its factor is the weight."
-        yield Chain(Derivative(Z, entry), ((equal("sum rule", reason), weight),), "sensitivity")
-        yield Chain(Derivative(L, entry), tuple(_chained(entry, weight)), "sensitivity")
+        yield _input_part("i")
+        yield _chained("x", "w", "i")
+
+
+@lru_cache(maxsize=256)
+def _input_part(index: str) -> Chain[Step]:
+    r"""The line ``\frac{\partial z}{\partial x_1} = w_1``."""
+    reason = "Only the product with this input holds it; its factor is the weight."
+    return Chain(Derivative(Z, name("x", index)), ((equal("sum rule", reason), name("w", index)),), "sensitivity")
 
 
 def vector_form(one: Backward) -> Chain[Step]:
     r"""``\nabla_{\mathbf{w}} L = δ\mathbf{x}``, all slopes by the weights at once."""
-    head = Derivative(L, WEIGHTS, "∇")
-    reason = "The slopes by the weights, one below the other, are δ times the inputs."
-    links: Links = [(equal("all weights at once", reason), times(DELTA, INPUTS))]
+    links: Links = [ALL_WEIGHTS]
     targets = [value.shown for value in one.by_weights]
     relation = weakest([(value.relation, value.shown) for value in one.by_weights])
-    inputs = one.neuron.example.inputs
-    found = entrywise(one.printed[DELTA], lambda d: [multiply(d, x) for x in inputs], targets, one.neuron.digits)
+    inputs = [numeral(x) for x in one.neuron.example.inputs]
+    found = entrywise(one.printed[DELTA], partial(_products, inputs), targets, one.neuron.digits)
     if found is not None:
         (printed_as, printed), relation = found
-        term = multiply(printed, column(inputs), sign="")
-        links.append((Step(printed_as, "substitute", "Numbers take the places of the names."), term))
-    links.append((Step(relation, "multiply", "Each entry is multiplied by the error signal."), column(targets)))
-    return Chain(head, tuple(links), "vector form")
+        term = Put(_times_column(len(inputs)), [numeral(printed), *inputs]).term
+        links.append((by_rule(printed_as, "substitute", "Numbers take the places of the names."), term))
+    step = by_rule(relation, "multiply", "Each entry is multiplied by the error signal.")
+    links.append((step, Put(column_form(len(targets)), [numeral(target) for target in targets]).term))
+    return Chain(SLOPES, tuple(links), "vector form")
+
+
+SLOPES = Derivative(L, WEIGHTS, "∇")
+ALL_WEIGHTS = (
+    equal("all weights at once", "The slopes by the weights, one below the other, are δ times the inputs."),
+    times(DELTA, INPUTS),
+)
+PRODUCT = form(multiply(Slot(0), Slot(1)))
+
+
+def _products(factors: Sequence[Numeral], number: Node) -> list[Put]:
+    return [Put(PRODUCT, (numeral(number), factor)) for factor in factors]
+
+
+@lru_cache(maxsize=16)
+def _times_column(count: int) -> Form:
+    return form(multiply(Slot(0), column([Slot(place) for place in range(1, count + 1)]), sign=""))

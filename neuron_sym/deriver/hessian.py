@@ -20,7 +20,7 @@ from neuron_sym.deriver.backward import LOSS_BY_OUTPUT, LOSS_BY_Z, OUTPUT_BY_Z, 
 from neuron_sym.deriver.derivation import Derivation
 from neuron_sym.deriver.differentiate import differentiate
 from neuron_sym.deriver.digits import Printed, certified
-from neuron_sym.deriver.gradient import gradient
+from neuron_sym.deriver.gradient import gradient_of
 from neuron_sym.deriver.slope import second_slope, slope
 from neuron_sym.deriver.substitution import rounded_number, worked_out
 from neuron_sym.deriver.terms import Links, column, entrywise, equal, weakest
@@ -60,8 +60,9 @@ def hessian(example: Example, digits: int = 4) -> Derivation:
         InputError: it has no target.
         OutOfReach: a derivative has no value here, or one that cannot be told from a rounding boundary.
     """
-    passed = gradient(example, digits)
-    one = Curved(Backward(Worked(example, digits)))
+    backward = Backward(Worked(example, digits))
+    passed = gradient_of(backward)
+    one = Curved(backward)
     try:
         chains = tuple(_chains(one))
         values = {"d2L_dz2": one.kappa}

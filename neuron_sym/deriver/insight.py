@@ -8,7 +8,7 @@ from neuron_sym.chain import Chain, Step
 from neuron_sym.deriver.boundary import Boundary
 from neuron_sym.deriver.chance import Chance
 from neuron_sym.deriver.derivation import Derivation
-from neuron_sym.deriver.forward import forward
+from neuron_sym.deriver.forward import forward_of
 from neuron_sym.deriver.odds import Contributions, Odds
 from neuron_sym.deriver.worked import Value, Worked
 from neuron_sym.errors import OutOfReach
@@ -22,9 +22,10 @@ def insight(example: Example, digits: int = 4) -> Derivation:
     Raises:
         OutOfReach: a number cannot be told from a rounding boundary.
     """
-    passed = forward(example, digits)
+    neuron = Worked(example, digits)
+    passed = forward_of(neuron)
     try:
-        chains, values = told(Worked(example, digits))
+        chains, values = told(neuron)
     except NoValue as error:
         raise OutOfReach(example.path, "what these numbers mean", str(error)) from error
     return replace(passed, chains=(*passed.chains, *chains), values={**passed.values, **values})

@@ -2,10 +2,12 @@ r"""ŷ = f(z), and the decision against the threshold."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from neuron_sym.chain import Chain, Relation, Step
+from neuron_sym.deriver.clearing import without_double_minus, without_minus_zero
 from neuron_sym.deriver.digits import (
     Shown,
     adaptive,
@@ -13,8 +15,9 @@ from neuron_sym.deriver.digits import (
     printed,
     shown,
 )
+from neuron_sym.deriver.form import Form, Put, in_slots, numeral
 from neuron_sym.deriver.substitution import case
-from neuron_sym.deriver.terms import Links, evaluates, weakest
+from neuron_sym.deriver.terms import Links, by_rule, equal, evaluates, weakest
 from neuron_sym.deriver.worked import F_OF_Z, Y_HAT, Worked, Z, formula
 from neuron_sym.expression import (
     Call,
@@ -22,13 +25,9 @@ from neuron_sym.expression import (
     Condition,
     Divide,
     Name,
-    Negative,
     Node,
-    Power,
-    replaced,
 )
 from neuron_sym.model.activations import chosen_activation
-from neuron_sym.model.example import Example
 from neuron_sym.number import rational
 from neuron_sym.real import NoValue, TooCostly
 from neuron_sym.scope import Scope
@@ -44,14 +43,15 @@ class Decision:
     class_name: str
 
 
-def definition(example: Example) -> Chain[Step]:
+@lru_cache(maxsize=256)
+def definition(activation: str) -> Chain[Step]:
     r"""``f(z) = \sigma(z) = \frac{1}{1+e^{-z}}``; a formula by cases, or z itself, needs no other name."""
-    chosen = chosen_activation(example.activation)
-    step = Step(Relation.EQUAL, f"definition of the {chosen.title}", chosen.entry.summary)
+    chosen = chosen_activation(activation)
+    step = by_rule(Relation.EQUAL, f"definition of the {chosen.title}", chosen.entry.summary)
     call = Call(chosen.entry.function, (Z,))
     if isinstance(chosen.formula, (Cases, Name)) or call == F_OF_Z:
         return Chain(F_OF_Z, ((step, chosen.formula),), "activation")
-    choice = Step(Relation.EQUAL, "choice of the activation", f"The activation of this neuron is the {chosen.title}.")
+    choice = by_rule(Relation.EQUAL, "choice of the activation", f"The activation of this neuron is the {chosen.title}.")
     return Chain(F_OF_Z, ((choice, call), (step, chosen.formula)), "activation")
 
 
@@ -61,15 +61,19 @@ def output(neuron: Worked) -> Iterator[Chain[Step]]:
     if isinstance(f_of_z, Cases):
         f_of_z, chain = _case(neuron, f_of_z)
         yield chain
-    reason = "The activation turns the pre-activation into the output of the neuron."
-    links: Links = [(Step(Relation.EQUAL, "definition of the output", reason), F_OF_Z)]
-    yield Chain(Y_HAT, (*links, *_worked_out(neuron, f_of_z)), "activation")
+    yield Chain(Y_HAT, (OUTPUT, *_worked_out(neuron, f_of_z)), "activation")
+
+
+OUTPUT = (
+    equal("definition of the output", "The activation turns the pre-activation into the output of the neuron."),
+    F_OF_Z,
+)
 
 
 def _case(neuron: Worked, cases: Cases) -> tuple[Node, Chain[Step]]:
     r"""The value of the case that holds, and the chain that shows which one it is: ``z = 1.8008 \ge 0``."""
     z, scope = neuron.z, Scope({Z: in_full(neuron.exact_z)})
-    stated = (Step(z.relation, "value of z", "The pre-activation was worked out above."), z.shown)
+    stated = (by_rule(z.relation, "value of z", "The pre-activation was worked out above."), z.shown)
     value, condition = case(cases, scope)
     return value, Chain(Z, (stated,), "activation") if condition is None else _holding(condition, stated)
 
@@ -77,7 +81,7 @@ def _case(neuron: Worked, cases: Cases) -> tuple[Node, Chain[Step]]:
 def _holding(condition: Condition, stated: tuple[Step, Node]) -> Chain[Step]:
     r"""The condition that holds, with the number for z: ``z = 1.8008 \ge 0``, or ``-3 < z < 3``."""
     reason = "This says which of the cases holds."
-    links = [(Step(Relation(sign), "case", reason), right) for _, sign, right in condition.parts]
+    links = [(by_rule(Relation(sign), "case", reason), right) for _, sign, right in condition.parts]
     if condition.left == Z:
         return Chain(Z, (stated, *links), "activation")
     return Chain(condition.left, tuple(links), "activation")
@@ -86,72 +90,60 @@ def _holding(condition: Condition, stated: tuple[Step, Node]) -> Chain[Step]:
 def _worked_out(neuron: Worked, formula: Node) -> Links:
     """f(z) with the number for z, then simpler and simpler, to ŷ; each term replays to ŷ as printed."""
     target, digits = neuron.y_hat.shown, neuron.digits
-    substituted = adaptive(lambda places: _at(formula, printed(neuron.exact_z, places)), target, digits)
+    form, held = in_slots(formula, (Z,), dots=False)
+    substituted = adaptive(lambda places: _at(form, printed(neuron.exact_z, places) if held else None), target, digits)
     if substituted is None or (substituted[0] is Relation.APPROX and not _readable(substituted[1])):
         reason = "The formula is worked out as a whole: written out, its numbers would be too long to read."
-        return [(Step(neuron.y_hat.relation, "calculate", reason), target)]
-    relation, term = substituted
-    links: Links = [(Step(relation, "substitute", "The number takes the place of the name."), term)]
-    if (positive := _without_double_minus(term)) is not term:
-        links.append((Step(Relation.EQUAL, "minus minus", "Minus a negative number is a positive one."), positive))
-        term = positive
-    while parts := _irrational_parts(term):
-        written = adaptive(lambda places: _with_decimals(term, parts, places), target, digits)  # noqa: B023
+        return [(by_rule(neuron.y_hat.relation, "calculate", reason), target)]
+    relation, put = substituted
+    links: Links = [(by_rule(relation, "substitute", "The number takes the place of the name."), put.term)]
+    if (positive := without_double_minus(put)) is not put:
+        links.append((by_rule(Relation.EQUAL, "minus minus", "Minus a negative number is a positive one."), positive.term))
+        put = positive
+    while put.form.powers:
+        written = adaptive(lambda places: _with_decimals(put, places), target, digits)  # noqa: B023
         if written is None:
             break
-        relation, term = written
+        relation, put = written
         rounding = "" if relation is Relation.EQUAL else ", rounded to as many digits as the next line needs"
-        links.append((Step(relation, "exponential", f"The powers of e are worked out{rounding}."), term))
-    if all(step.relation is Relation.EQUAL for step, _ in links) and (fraction := _short_fraction(term)):
-        links.append((Step(Relation.EQUAL, "add", "Numerator and denominator are worked out."), fraction))
-        term = fraction
-    if term != target:
-        links.append(evaluates(term, target, "calculate", "What is left is worked out."))
+        links.append((by_rule(relation, "exponential", f"The powers of e are worked out{rounding}."), put.term))
+    exact = all(step.relation is Relation.EQUAL for step, _ in links)
+    if exact and (fraction := _short_fraction(put)):
+        links.append((by_rule(Relation.EQUAL, "add", "Numerator and denominator are worked out."), fraction))
+        links.append(evaluates(fraction, target, "calculate", "What is left is worked out."))
+    elif put.numeral != target:
+        links.append(evaluates(put, target, "calculate", "What is left is worked out."))
     return links
 
 
-def _at(formula: Node, z: Shown) -> Shown:
-    """The formula with the number for z; minus nothing is nothing."""
-    relation, number = z
-    if Z not in formula.walk():
-        return Relation.EQUAL, formula
-    term = Scope({Z: number}).closed(formula)
-    zeros = [part for part in term.walk() if isinstance(part, Negative) and rational(part) == 0]
-    return relation, replaced(term, {id(part): part.operand for part in zeros})
+def _at(form: Form, z: Shown | None) -> tuple[Relation, Put]:
+    """The formula with the number for z, if it holds z; minus nothing is nothing."""
+    if z is None:
+        return Relation.EQUAL, Put(form, ())
+    return z[0], without_minus_zero(Put(form, (numeral(z[1]),)))
 
 
-def _without_double_minus(term: Node) -> Node:
-    """e^{-(-1)} is e^{1}."""
-    return replaced(term, {id(part): part.operand.operand for part in term.walk()
-                           if isinstance(part, Negative) and isinstance(part.operand, Negative)})  # fmt: skip
-
-
-def _irrational_parts(term: Node) -> list[Node]:
-    """The powers of e in ``term`` that hold no other ones."""
-    powers = [part for part in term.walk() if isinstance(part, Power) and part.base == Name("e")]
-    return [part for part in powers if not any(inner in powers for inner in part.exponent.walk())]
-
-
-def _with_decimals(term: Node, parts: Sequence[Node], places: int) -> Shown:
-    """The parts as numbers; a part that would be printed as nothing, e^{-5000}, is no help to a reader."""
-    numbers = [shown(part, places) for part in parts]
+def _with_decimals(put: Put, places: int) -> tuple[Relation, Put]:
+    """The powers of e as numbers; one that would be printed as nothing, e^{-5000}, is no help to a reader."""
+    numbers = [shown(part, places) for part in put.parts(put.form.powers)]
     if any(rational(number) == 0 for _, number in numbers):
         raise TooCostly("a power of e too small to be written")
-    return weakest(numbers), replaced(term, {id(part): n for part, (_, n) in zip(parts, numbers, strict=True)})
+    return weakest(numbers), put.form.around_powers.put([*put.numerals, *(numeral(number) for _, number in numbers)])
 
 
-def _readable(term: Node) -> bool:
-    """Whether the powers of e in ``term`` can be written as numbers."""
+def _readable(put: Put) -> bool:
+    """Whether the powers of e in the term can be written as numbers."""
     try:
-        _with_decimals(term, _irrational_parts(term), 1)
+        _with_decimals(put, 1)
     except NoValue:
         return False
     return True
 
 
-def _short_fraction(term: Node) -> Node | None:
+def _short_fraction(put: Put) -> Node | None:
     r"""``\frac{1}{1 + 1}`` is ``\frac{1}{2}``; ``None`` where nothing is left to be added."""
-    if not isinstance(term, Divide) or _irrational_parts(term):
+    term = put.term
+    if not isinstance(term, Divide) or put.form.powers:
         return None
     above, below = shown(term.numerator), shown(term.denominator)
     fraction = Divide(above[1], below[1])
@@ -165,9 +157,9 @@ def decision(neuron: Worked) -> tuple[Decision | None, list[Chain[Step]]]:
         return None, []
     links: Links = []
     if neuron.on_its_side(y_hat):
-        links.append((Step(y_hat.relation, "value of the output", "The output was worked out above."), y_hat.shown))
+        links.append((by_rule(y_hat.relation, "value of the output", "The output was worked out above."), y_hat.shown))
     relation = Relation.AT_LEAST if above else Relation.LESS
     reason = f"The output is {'at or above' if above else 'below'} the threshold."
-    links.append((Step(relation, "compare with the threshold", reason), threshold))
+    links.append((by_rule(relation, "compare with the threshold", reason), threshold))
     class_name = neuron.example.classes[above] if neuron.example.classes else ""
     return Decision(y_hat.shown, relation, threshold, class_name), [Chain(Y_HAT, tuple(links), "decision")]

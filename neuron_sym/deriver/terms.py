@@ -3,34 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from neuron_sym.chain import Chain, Relation, Step
-from neuron_sym.deriver.digits import MAX_MORE, Printed, Shown, first, replays
-from neuron_sym.expression import (
-    Add,
-    Matrix,
-    Negative,
-    Node,
-    SumSign,
-)
+from neuron_sym.deriver.digits import MAX_MORE, Printed, Quantity, Shown, first, replays
+from neuron_sym.expression import Matrix, Node
 from neuron_sym.number import rational
 
 Links = list[tuple[Step, Node]]
 
 
+@lru_cache(maxsize=1024)
+def by_rule(relation: Relation, rule: str, reason: str) -> Step:
+    """The mark of a link; the same one for the same words, since all derivations speak alike."""
+    return Step(relation, rule, reason)
+
+
 def equal(rule: str, reason: str, *because: Chain[Step]) -> Step:
     """The mark of a link by ``=``, with the derivations that it rests on."""
-    return Step(Relation.EQUAL, rule, reason, because)
+    return Step(Relation.EQUAL, rule, reason, because) if because else by_rule(Relation.EQUAL, rule, reason)
 
 
-def evaluates(term: Node, number: Node, rule: str, reason: str) -> tuple[Step, Node]:
+def evaluates(term: Node | Quantity, number: Node, rule: str, reason: str) -> tuple[Step, Node]:
     """The last link of a chain: ``term`` is ``number``, or rounds to it."""
     relation = Relation.EQUAL if first(term) == rational(number) else Relation.APPROX
-    return Step(relation, rule, reason if relation is Relation.EQUAL else f"{reason[:-1]} and rounded."), number
+    return by_rule(relation, rule, reason if relation is Relation.EQUAL else f"{reason[:-1]} and rounded."), number
 
 
 def entrywise(
-    write: Printed, products: Callable[[Node], Sequence[Node]], targets: Sequence[Node], digits: int
+    write: Printed, products: Callable[[Node], Sequence[Node | Quantity]], targets: Sequence[Node], digits: int
 ) -> tuple[Shown, Relation] | None:
     """A number printed so that all products with it replay to their targets, and how these stand to the products.
 
@@ -48,16 +49,6 @@ def entrywise(
 def weakest(numbers: Sequence[Shown]) -> Relation:
     """``=`` where each number is shown exactly."""
     return Relation.EQUAL if all(relation is Relation.EQUAL for relation, _ in numbers) else Relation.APPROX
-
-
-def signed_sum(numbers: Sequence[Node]) -> Node:
-    """The numbers in a row: a minus sign stands for a plus and a bracket, ``-2 + 6 - 3``."""
-    signs: list[SumSign] = ["+"]
-    terms = [numbers[0]]
-    for number in numbers[1:]:
-        signs.append("-" if isinstance(number, Negative) else "+")
-        terms.append(number.operand if isinstance(number, Negative) else number)
-    return Add(tuple(terms), tuple(signs))
 
 
 def column(numbers: Sequence[Node]) -> Node:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from neuron_sym.deriver.backward import Backward, L
 from neuron_sym.deriver.batch import Batch, J
 from neuron_sym.deriver.derivation import Derivation
-from neuron_sym.deriver.gradient import gradient
+from neuron_sym.deriver.gradient import gradient_of
 from neuron_sym.deriver.optimizers import optimizer_named, settings_of
 from neuron_sym.deriver.rounds import MOST_KEPT, Formulas, Rounds
 from neuron_sym.deriver.terms import column
@@ -80,7 +80,7 @@ def _trained(run: Rounds, backwards: tuple[Backward, ...], digits: int) -> Train
     single = len(backwards) == 1
     written_out = backwards[0].neuron.written_out if single else batch.written_out
     one = Updated(run, run.optimizer, run.settings, L if single else J, digits, written_out)
-    passed = gradient(run.rows[0], digits) if single else _batch_derivation(batch)
+    passed = gradient_of(backwards[0]) if single else _batch_derivation(batch)
     costs, stopped = _costs(run, digits)
     shown = tuple(_round(run, number, digits) for number in milestones(len(costs) - 1))
     values = {**passed.values, **one.values(), **_last(run, len(costs) - 1, digits)}

@@ -18,7 +18,7 @@ from neuron_sym.deriver.backward import Backward, L
 from neuron_sym.deriver.derivation import Derivation
 from neuron_sym.deriver.differentiate import differentiate
 from neuron_sym.deriver.digits import Printed, Quantity
-from neuron_sym.deriver.gradient import gradient
+from neuron_sym.deriver.gradient import gradient_of
 from neuron_sym.deriver.optimizers import ETA, LAMBDA, MU, Line, Optimizer, Settings, optimizer_named, settings_of
 from neuron_sym.deriver.rounds import Formulas, Rounds, Snapshot, number_of
 from neuron_sym.deriver.substitution import rounded_number, typed_number, worked_out
@@ -28,8 +28,10 @@ from neuron_sym.errors import OutOfReach
 from neuron_sym.expression import Call, Derivative, Name, Node, Number, Summation, multiply, name, replaced
 from neuron_sym.model.example import Example
 from neuron_sym.notation.statements import read_term
+from neuron_sym.number import rational
 from neuron_sym.real import NoValue, Real
 from neuron_sym.record import replace as changed
+from neuron_sym.scope import Scope
 
 NEW = "new"
 OF_A_WEIGHT = ("w", "g", "v", "m")
@@ -46,8 +48,8 @@ def update(example: Example, digits: int = 4) -> Derivation:
         OutOfReach: a number cannot be told from a rounding boundary.
     """
     settings = settings_of(example)
-    passed = gradient(example, digits)
     backward = Backward(Worked(example, digits))
+    passed = gradient_of(backward)
     optimizer = optimizer_named(example.optimizer)
     rounds = Rounds((example,), Formulas(backward.activation, backward.loss), optimizer, settings, 1)
     one = Updated(rounds, optimizer, settings, L, digits, written_out=backward.neuron.written_out)
@@ -163,7 +165,7 @@ class Updated:
             number = self._number(formula, known)
             known[head], printed[head] = number, rounded_number(number)
             links: Links = [(equal(line.rule, line.reason), formula)]
-            links += worked_out(formula, printed, self.value(number), self.digits)
+            links += worked_out(self._terms.closed(formula), printed, self.value(number), self.digits)
             yield Chain(head, tuple(links), "update")
 
     def _slope_chain(
@@ -222,7 +224,13 @@ class Updated:
 
     @cached_property
     def _typed_constants(self) -> dict[Node, Printed]:
-        return {letter: typed_number(number) for letter, number in self._constant_numbers.items()}
+        numerals = self._constant_numbers.items()
+        return {letter: typed_number(number) for letter, number in numerals if rational(number) is not None}
+
+    @cached_property
+    def _terms(self) -> Scope:
+        """The constants that are no numerals: 10⁻⁸."""
+        return Scope({letter: term for letter, term in self._constant_numbers.items() if rational(term) is None})
 
     # --- all weights ----------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from neuron_sym.chain import Relation
@@ -15,8 +15,10 @@ from neuron_sym.deriver.digits import (
     first,
     in_full,
     quantity,
-    shown,
+    shown_as,
 )
+from neuron_sym.deriver.form import Form, Numeral, in_slots, numeral
+from neuron_sym.enclosure import Ball
 from neuron_sym.expression import (
     Call,
     Negative,
@@ -62,10 +64,10 @@ class Value:
     """A quantity of the derivation: exact where it is rational, and as it is printed."""
 
     def __init__(self, number: Quantity, digits: int) -> None:
-        exact = first(number)
+        value = first(number)
         self.number = number
-        self.exact = exact if isinstance(exact, Fraction) else None
-        self.relation, self.shown = shown(number, digits)
+        self.exact = None if isinstance(value, Ball) else value
+        self.relation, self.shown = shown_as(value, number, digits)
 
     @cached_property
     def decimal(self) -> str:
@@ -81,6 +83,21 @@ class Worked:
     digits: int
 
     @cached_property
+    def inputs(self) -> tuple[Numeral, ...]:
+        """The inputs as they were typed."""
+        return tuple(map(numeral, self.example.inputs))
+
+    @cached_property
+    def weights(self) -> tuple[Numeral, ...]:
+        """The weights as they were typed."""
+        return tuple(map(numeral, self.example.weights))
+
+    @cached_property
+    def bias(self) -> Numeral:
+        """The bias as it was typed."""
+        return numeral(self.example.bias)
+
+    @cached_property
     def terms(self) -> tuple[Fraction, ...]:
         """The products w₁x₁, w₂x₂, …."""
         pairs = zip(self.example.weights, self.example.inputs, strict=True)
@@ -94,7 +111,7 @@ class Worked:
     @cached_property
     def z(self) -> Value:
         """The pre-activation Σ wᵢxᵢ + b."""
-        return worked_value(in_full(self.weighted + typed(self.example.bias)), self.digits)
+        return Value(exactly(self.weighted + self.bias.value), self.digits)
 
     @cached_property
     def exact_z(self) -> Fraction:
@@ -103,18 +120,34 @@ class Worked:
         return self.z.exact
 
     @cached_property
+    def full_z(self) -> Node:
+        """Z with all its digits."""
+        return in_full(self.exact_z)
+
+    @cached_property
     def output(self) -> Node:
         """The output f(z) as a term."""
         return output_at(self.example.activation, self.exact_z)
 
     @cached_property
+    def output_number(self) -> Quantity:
+        """The output as a number, worked out once for each precision."""
+        z = (exactly(self.exact_z),)
+        number = _named_output(self.example.activation).of(z)
+        try:
+            first(number)
+        except NoValue:
+            return in_slots(formula(self.example.activation), (Z,))[0].of(z)
+        return number
+
+    @cached_property
     def y_hat(self) -> Value:
         """ŷ with the fewest digits that leave it on its side of the threshold: 0.49999, not 0.5000."""
         for more in range(MOST_DIGITS + 1):
-            value = worked_value(self.output, self.digits + more)
+            value = worked_value(self.output_number, self.digits + more)
             if self.above is None or self.on_its_side(value):
                 return value
-        return worked_value(self.output, self.digits)
+        return worked_value(self.output_number, self.digits)
 
     @property
     def threshold(self) -> Node | None:
@@ -127,7 +160,7 @@ class Worked:
             return None
         bound = typed(self.threshold)
         try:
-            return certified(self.output, Scope(), lambda end: end >= bound)
+            return certified(self.output_number, Scope(), lambda end: end >= bound)
         except NoValue:
             return None
 
@@ -147,6 +180,11 @@ class Worked:
         return len(example.inputs) <= WRITTEN_OUT and typed <= MAX_TYPED
 
 
+def exactly(value: Fraction) -> Quantity:
+    """A rational number, at whatever precision."""
+    return lambda _precision: value
+
+
 def worked_value(what: Node | Quantity, digits: int) -> Value:
     """The number that a term or quantity is, in all the ways that a page or a program wants it."""
     return Value(quantity(what), digits)
@@ -161,6 +199,12 @@ def output_at(activation_name: str, z: Fraction) -> Node:
     except NoValue:
         return Scope({Z: at}).closed(formula(activation_name))
     return call
+
+
+@lru_cache(maxsize=256)
+def _named_output(activation: str) -> Form:
+    """f(z) by the name of f."""
+    return in_slots(Call(chosen_activation(activation).entry.function, (Z,)), (Z,))[0]
 
 
 def formula(activation_name: str) -> Node:

@@ -12,7 +12,6 @@ from neuron_sym.checker.verdict import Verdict
 from neuron_sym.deriver.backward import LOSS_BY_OUTPUT, LOSS_BY_Z, OUTPUT_BY_Z, Backward, L
 from neuron_sym.deriver.derivation import Derivation
 from neuron_sym.deriver.digits import in_full
-from neuron_sym.deriver.gradient import gradient
 from neuron_sym.deriver.worked import Worked, output_at
 from neuron_sym.documents.document import Document, Formula
 from neuron_sym.errors import OutOfReach
@@ -56,7 +55,7 @@ def example_page(path: Path) -> ExamplePage:
         Unwritable: a line of the derivation does not replay.
     """
     (example,) = load(path)
-    derivation = derive(example, what=what_to_show(example))
+    _, derivation = furthest(example)
     forward, parts = in_parts(sections(derivation.chains, COLOURED))
     if meant := meaning(example):
         parts.append(("What the numbers mean", sections(meant, COLOURED)))
@@ -79,15 +78,15 @@ def example_page(path: Path) -> ExamplePage:
     return ExamplePage(title_of(example), markdown, tuple(_fault(working)) if working else ())
 
 
-def what_to_show(example: Example) -> What:
+def furthest(example: Example) -> tuple[What, Derivation]:
     """As much as the fields of the example ask for, and its numbers allow: with a target the gradient."""
-    if example.target is None:
-        return "forward"
-    try:
-        gradient(example)
-    except OutOfReach:
-        return "forward"
-    return "gradient" if example.learning_rate is None else "update"
+    asked: tuple[What, ...] = () if example.target is None else ("update", "gradient")
+    for what in asked[example.learning_rate is None :]:
+        try:
+            return what, derive(example, what=what)
+        except OutOfReach:
+            continue
+    return "forward", derive(example)
 
 
 PARTS = {"loss": "The backward pass", "hessian": "The second derivatives", "update": "Learning", "training": "Learning"}
