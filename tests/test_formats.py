@@ -79,7 +79,7 @@ def test_sarif_names_each_verdict_with_its_region(capsys: pytest.CaptureFixture[
 def test_the_rules_are_the_verdicts_that_are_told_and_the_slips(capsys: pytest.CaptureFixture[str]) -> None:
     log = json.loads(out(capsys, "--format", "sarif", write("a.md", PAGE), code=1))
     told = {ruling.value for ruling in Ruling if ruling.fault or ruling.open or ruling is Ruling.CARRIED}
-    names = {slip.__name__.replace("_", "-") for slip in SLIPS}
+    names = {slip.name for slip in SLIPS}
     assert {rule["id"] for rule in log["runs"][0]["tool"]["driver"]["rules"]} == told | names
     assert log["runs"][0]["results"][0]["properties"] == {"slips": ["shifted-digits"]}
 

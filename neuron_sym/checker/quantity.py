@@ -81,7 +81,7 @@ class Entry:
         for value in _refined(self.at):
             if isinstance(value, Fraction):
                 return (value > bound) - (value < bound)
-            low, high = _ends(value)
+            low, high = ends(value)
             if low > bound:
                 return 1
             if high < bound:
@@ -91,13 +91,13 @@ class Entry:
     def middle(self) -> Fraction:
         """A rational within the enclosure, for showing and guessing; never for judging."""
         for value in _refined(self.at):
-            return sum(_ends(value), Fraction(0)) / 2
+            return sum(ends(value), Fraction(0)) / 2
         raise Undefined("no value")
 
     def rounded(self, places: int) -> Fraction | None:
         """The value rounded to ``places`` decimals, certified."""
         for value in _refined(self.at):
-            low, high = (rounded(end, places) for end in _ends(value))
+            low, high = (rounded(end, places) for end in ends(value))
             if low == high:
                 return low
         return None
@@ -108,8 +108,8 @@ def compare(left: Entry, right: Entry, limit: int = LAST_PRECISION) -> int | Non
     for a, b in _refined(lambda precision: (left.at(precision), right.at(precision)), limit):
         if isinstance(a, Fraction) and isinstance(b, Fraction):
             return (a > b) - (a < b)
-        low_a, high_a = _ends(a)
-        low_b, high_b = _ends(b)
+        low_a, high_a = ends(a)
+        low_b, high_b = ends(b)
         if low_a > high_b:
             return 1
         if high_a < low_b:
@@ -117,7 +117,8 @@ def compare(left: Entry, right: Entry, limit: int = LAST_PRECISION) -> int | Non
     return None
 
 
-def _ends(value: Real) -> tuple[Fraction, Fraction]:
+def ends(value: Real) -> tuple[Fraction, Fraction]:
+    """The least and the greatest that the number may be; raises :class:`~neuron_sym.real.TooCostly` if they are too long."""
     if isinstance(value, Fraction):
         return value, value
     try:

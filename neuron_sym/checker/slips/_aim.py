@@ -7,11 +7,10 @@ from fractions import Fraction
 from neuron_sym.chain import Relation
 from neuron_sym.checker.equality import proved_equal
 from neuron_sym.checker.identities import free_names
-from neuron_sym.checker.quantity import Literal, literal
+from neuron_sym.checker.quantity import Literal, ends, literal, significant
 from neuron_sym.checker.relate import relate
 from neuron_sym.checker.slips._trial import Trial
 from neuron_sym.checker.verdict import Ruling
-from neuron_sym.enclosure import Ball
 from neuron_sym.expression import Call, Matrix, Node, Number, Summation
 from neuron_sym.number import quotient
 from neuron_sym.real import NoValue, Real
@@ -110,24 +109,16 @@ UNBOUNDED = 10**9
 def _slack(right: Node) -> Fraction:
     """How far, as a part of it, a term may be from the value that its decimals were rounded for."""
     decimals = [part for part in right.walk() if isinstance(part, Number) and "." in part.digits]
-    return min((CLOSE, *(Fraction(100, 10 ** _significant(part)) for part in decimals))) if decimals else Fraction(0)
+    return min((CLOSE, *(Fraction(100, 10 ** significant(part)) for part in decimals))) if decimals else Fraction(0)
 
 
 def _figures(right: Node) -> int:
     """How many digits are written in a term, leading zeros apart."""
-    return sum(_significant(part) for part in right.walk() if isinstance(part, Number))
-
-
-def _significant(number: Number) -> int:
-    return len(number.digits.replace(".", "").lstrip("0"))
+    return sum(significant(part) for part in right.walk() if isinstance(part, Number))
 
 
 def _rows(value: Value) -> Rows:
     return value if isinstance(value, tuple) else ((value,),)
-
-
-def _ends(value: Real) -> Bounds:
-    return (value.lower, value.upper) if isinstance(value, Ball) else (value, value)
 
 
 def _literals(right: Node) -> list[list[Literal]]:
@@ -148,7 +139,7 @@ def _chances(true: Rows, written: list[list[Literal]]) -> Fraction:
     chances, farthest = Fraction(1), Fraction(0)
     for row, literals in zip(true, written, strict=True):
         for entry, stated in zip(row, literals, strict=True):
-            low, high = _ends(entry)
+            low, high = ends(entry)
             away = abs((low + high) / 2 - stated.value) / stated.unit
             chances, farthest = chances * max(away, Fraction(1)), max(farthest, away)
     return chances if farthest >= 1 else farthest
@@ -156,13 +147,13 @@ def _chances(true: Rows, written: list[list[Literal]]) -> Fraction:
 
 def _around(value: Real, slack: Fraction) -> Bounds:
     """The bounds of a value that was worked out from rounded decimals."""
-    low, high = _ends(value)
+    low, high = ends(value)
     room = max(abs(low), abs(high)) * slack
     return low - room, high + room
 
 
 def _meets(value: Real, bounds: Bounds) -> bool:
-    low, high = _ends(value)
+    low, high = ends(value)
     return low <= bounds[1] and bounds[0] <= high
 
 
