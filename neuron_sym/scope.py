@@ -30,6 +30,8 @@ class Scope:
         """Values of whole terms by identity and precision, good until something is bound."""
         self.layer_held = False
         """Whether a derivative by a weight or activation takes the activations written beside it for fixed."""
+        self.settled: dict[int, tuple[Node, object]] = {}
+        """What was found out of values that are made of numbers alone, by identity: good for ever."""
         self.differentiated: dict[int, tuple[Node, Node | NoValue]] = {}
         """Derivatives worked out, by identity, good until something is bound."""
         self._primes: dict[tuple[str, int], tuple[Node, Node]] = {}
@@ -173,7 +175,9 @@ class Scope:
     def extended(self, more: Mapping[Node, Node]) -> Scope:
         """This scope with ``more`` bound on top of it; this one is not changed."""
         own = {canonical(key): value for key, value in more.items()}
-        return Scope(ChainMap(own, self.values), self.functions)  # type: ignore[arg-type]  # which is only read
+        scope = Scope(ChainMap(own, self.values), self.functions)  # type: ignore[arg-type]  # which is only read
+        scope.settled = self.settled
+        return scope
 
     def of_numerals(self) -> Scope:
         """This scope with those names only that stand for numbers as they are written."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import islice, product, repeat
+from typing import NamedTuple, cast
 
 from neuron_sym.chain import Relation
 from neuron_sym.checker.equality import proved_equal
@@ -42,6 +43,8 @@ MAX_COMBINATIONS = 64
 MAX_DECIMALS = 8
 """More different decimals in one term are not searched for what they stand for."""
 MAX_CANDIDATES = 400
+MAX_NAMES = 100
+"""A decimal is taken for one of the latest names, not for one from a hundred formulas ago."""
 
 
 class Finding(Record):
@@ -234,11 +237,10 @@ def stand_ins(left: Node, right: Node, scope: Scope) -> Finding | None:
         return None
     if (found := _in_place(left, right, decimals, scope)) is not None:
         return found
-    written = [_valued(node, scope) for node in islice(_parts_of((left,)), MAX_CANDIDATES)]
-    found = _standing(left, right, decimals, written, scope, loosely=False)
+    found = _standing(left, right, decimals, _candidates(_parts_of((left,)), scope), scope, loosely=False)
     if found is not None:
         return found
-    candidates = [_valued(node, scope) for node in islice(parts(left, scope), MAX_CANDIDATES)]
+    candidates = _candidates(parts(left, scope), scope)
     for loosely in (False, True):
         found = _standing(left, right, decimals, candidates, scope, loosely=loosely)
         if found is not None:
@@ -255,7 +257,7 @@ def _in_place(left: Node, right: Node, decimals: list[Number], scope: Scope) -> 
             return None
     rounding = {id(number) for number in decimals}
     for number, node in places:
-        _, entry = _valued(node, scope)
+        entry = _entry(node, scope)
         if entry is None or not (
             _rounds_to(entry, number.value, number.places) if id(number) in rounding else entry.side(number.value) == 0
         ):
@@ -282,12 +284,10 @@ def _aligned(left: Node, right: Node, places: list[tuple[Number, Node]]) -> bool
 
 
 def _standing(
-    left: Node, right: Node, decimals: list[Number], candidates: list[tuple[Node, Entry | None]], scope: Scope, *,
-    loosely: bool,
+    left: Node, right: Node, decimals: list[Number], candidates: list[_Candidate], scope: Scope, *, loosely: bool
 ) -> Finding | None:
     """The link with some of the decimals taken for candidates that they round."""
-    known = [(node, entry) for node, entry in candidates if entry is not None]
-    choices = [[*_different(_standing_for(number, known, loosely=loosely), scope), None] for number in decimals]
+    choices = [[*_different(_standing_for(number, candidates, loosely=loosely), scope), None] for number in decimals]
     for choice in _assignments(decimals, choices):
         if not any(choice):
             continue
@@ -320,12 +320,42 @@ def _stands(decimals: list[Number], choice: tuple[Node | None, ...], *, loosely:
     return Finding(Ruling.ROUNDED, "; ".join(dict.fromkeys(said)))
 
 
-def _valued(node: Node, scope: Scope) -> tuple[Node, Entry | None]:
+class _Candidate(NamedTuple):
+    """What a decimal may stand for, with the size of its value: near enough to tell which decimals it cannot be."""
+
+    node: Node
+    entry: Entry
+    size: Fraction
+
+
+def _candidates(nodes: Iterable[Node], scope: Scope) -> list[_Candidate]:
+    worths = ((node, _kept_worth(node, scope) or _worth(node, scope)) for node in islice(nodes, MAX_CANDIDATES))
+    return [_Candidate(node, *worth) for node, worth in worths if worth is not None]
+
+
+def _worth(node: Node, scope: Scope) -> tuple[Entry, Fraction] | None:
+    entry = _entry(node, scope)
+    return None if entry is None else (entry, abs(entry.middle()))
+
+
+def _entry(node: Node, scope: Scope) -> Entry | None:
+    """The number that a term is; ``None`` for a matrix and for what has no value."""
     try:
         entry = Entry(Quantity(node, scope), None)
-        return node, entry if entry.quantity.shape() == () else None
+        return entry if entry.quantity.shape() == () else None
     except NoValue:
-        return node, None
+        return None
+
+
+def _kept_worth(name: Node, scope: Scope) -> tuple[Entry, Fraction] | None:
+    """What a name stands for, kept where nothing that is said later changes it."""
+    bound = scope.values.get(name)
+    if bound is None or any(not has_meaning(part) or part.letter in scope.functions for part in bound.names):
+        return None
+    known = scope.settled.get(id(bound))
+    if known is None:
+        known = scope.settled[id(bound)] = bound, _worth(bound, Scope())
+    return cast("tuple[Entry, Fraction] | None", known[1])
 
 
 def _different(candidates: Iterator[tuple[Node, Entry, int]], scope: Scope) -> Iterator[Node]:
@@ -342,10 +372,13 @@ def _same(one: Entry, other: Entry, scope: Scope) -> bool:
 
 
 def _standing_for(
-    number: Number, known: list[tuple[Node, Entry]], *, loosely: bool
+    number: Number, candidates: list[_Candidate], *, loosely: bool
 ) -> Iterator[tuple[Node, Entry, int]]:
-    value, unit = number.value, 1 / Fraction(10) ** number.places
-    for node, entry in known:
+    value, unit = number.value, Fraction(1, 10**number.places) if number.places >= 0 else Fraction(10**-number.places)
+    low, high = value - unit, value + unit
+    for node, entry, size in candidates:
+        if not low < size < high:
+            continue
         for candidate, sign in ((node, 1), (Negative(node), -1)):
             near = abs(sign * entry.middle() - value) < unit
             stands = near and (loosely or _rounds_to(entry, sign * value, number.places))
@@ -354,7 +387,7 @@ def _standing_for(
 
 
 def parts(left: Node, scope: Scope) -> Iterator[Node]:
-    """The quantities that a decimal may stand for: parts of the left side, and the names at hand."""
+    """The quantities that a decimal may stand for: parts of the left side, and the names at hand, the latest first."""
     seen: set[Node] = set()
     closed = scope.closed(left)
     once = tuple(_unfolded(closed, scope))
@@ -362,7 +395,7 @@ def parts(left: Node, scope: Scope) -> Iterator[Node]:
     for part in _parts_of((left, closed, *once, *twice)):
         seen.add(part)
         yield part
-    for key in scope.values:
+    for key in islice(reversed(list(scope.values)), MAX_NAMES):
         if key not in seen:
             yield key
 
