@@ -176,7 +176,7 @@ def judge_document(
     for start, chain in reading.chains:
         scopes.reach(start)
         known = judge.branch() if keep else None
-        judged = judge.judge(chain)
+        judged = judge.judge(chain, restates=id(chain) in reading.restating)
         links = tuple(_placed(link.left, link.mark, link.right, document, reading.homes[id(link.mark.claim)])
                       for link in judged.links())  # fmt: skip
         report.append(JudgedChain(judged, links, links[0].place, known if any(link.amiss for link in links) else None))

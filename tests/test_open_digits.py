@@ -10,6 +10,7 @@ PUBLISHED = [
     (r"\frac{-0.4030}{0.5212} = -0.7733", "0.4030 and 0.5212"),  # -0.403027/0.521162 = -0.773324
     (r"-\ln 0.2071 = \mathbf{1.5744}", "0.2071"),  # 1.574438 from the unrounded probability
     (r"\frac{0.572 - 1}{0.572 \cdot 0.428} \approx -1.747", "0.572 and 0.428"),
+    (r"0 \times 0.674 + 1 \times (-0.404) = -0.4047", "0.674 and 0.404"),  # -0.40469539, and 0.404 was cut off
     (r"0.5475 - 0.31 + 0.1475 = 0.38501", "0.5475 and 0.1475"),  # 0.385012 from the unrounded parameters
 ]
 FAULTS = [
@@ -78,3 +79,20 @@ def test_a_right_end_after_a_wrong_step_is_no_second_fault() -> None:
     r"""1 + e^{-0.3112} is 1.7326; the author's calculator had it, and 0.5772 is σ(0.3112)."""
     links = check(r"\hat{y} = \sigma(0.3112) = \frac{1}{1 + e^{-0.3112}} = \frac{1}{1.7323} = 0.5772").links
     assert [link.verdict.ruling.value for link in links] == ["definition", "exact", "wrong", "undecided"]
+
+
+def test_what_stands_below_says_it_again() -> None:
+    r"""A row ``p = 0.96`` right below ``p = e^{-3.28}/(1 + e^{-3.28})`` is a claim, not another value."""
+    rows = r"\begin{aligned} p &= \frac{e^{-3.28}}{1 + e^{-3.28}} \\ p &= 0.96 \end{aligned}"
+    links = check(rows).links
+    assert [link.verdict.ruling.value for link in links] == ["definition", "wrong"]
+    assert links[1].verdict.expected == "0.0363"
+    apart = r"$$p = \frac{e^{-3.28}}{1 + e^{-3.28}}$$ For the next patient, $$p = 0.96$$"
+    assert [link.verdict.ruling.value for link in check(apart).links] == ["definition", "definition"]
+    listed = check(r"$x = 1, \quad x = 2$").links
+    assert [link.verdict.ruling.value for link in listed] == ["definition", "definition"]
+
+
+def test_unwritten_digits_of_what_is_said_again() -> None:
+    links = check(r"\begin{aligned} L &\approx (0 - 0.725)^2 \\ L &\approx 0.5249 \end{aligned}").links  # 0.7245^2
+    assert [link.verdict.ruling.value for link in links] == ["definition", "undecided"]

@@ -131,10 +131,13 @@ class Judge:
         other.written = {name: list(causes) for name, causes in self.written.items()}
         return other
 
-    def judge(self, chain: Chain[Claim]) -> Judged:
-        """The chain with a verdict on each link; what it defines is known from here on."""
+    def judge(self, chain: Chain[Claim], *, restates: bool = False) -> Judged:
+        """The chain with a verdict on each link; what it defines is known from here on.
+
+        A chain that ``restates`` says again what its first term has just come to: it defines nothing.
+        """
         progress = _Progress()
-        first = True
+        first = not restates
         verdicts: list[tuple[Verdict, Node]] = []
         for link in chain.links():
             try:
@@ -389,7 +392,9 @@ class Judge:
         """Why a small difference may be no mistake; empty where it is one."""
         if finding.on_the_way:
             return f"{finding.reason}; a number on the way may have been meant no more exactly"
-        if decimals := left_open(link.left, link.right, self.scope):
+        named = isinstance(link.left, Name) and canonical(link.left) not in map(canonical, self.given)
+        left = self.scope.lookup(link.left) if named else None
+        if decimals := left_open(left or link.left, link.right, self.scope):
             return f"{finding.expected} from the digits written; more digits of {decimals} than are written may give this"
         if literal(link.right) is None and (decimals := given_too_short(link.left, link.right, self.given, self.scope)):
             return f"{finding.reason}; more digits of {decimals} than are given may make the two equal"

@@ -21,6 +21,8 @@ FIGURES = 3
 MAX_DECIMALS = 8
 MAX_UNITS = 2
 """Of the last place written; what is farther off has another cause."""
+FINER = 1
+"""A place more than the left side has, and a number may come from a working with more digits; ten more have another cause."""
 
 
 def left_open(left: Node, right: Node, scope: Scope) -> str:
@@ -37,14 +39,16 @@ def left_open(left: Node, right: Node, scope: Scope) -> str:
         entry = Entry(Quantity(left, scope), None)
         value = entry.middle()
         distance, unit = abs(value - written.value), written.unit
-        if distance >= MAX_UNITS * unit or truncated(value, written.places) == written.value:
+        finer = 0 < written.places - max(part.places for part in decimals) <= FINER
+        if (distance >= MAX_UNITS * unit and not finer) or truncated(value, written.places) == written.value:
             return ""
         if _comes_out_even(entry, written.places, decimals):
             return ""
         spread = sum(_spread(value, left, part, scope) for part in decimals)
     except NoValue:
         return ""
-    explains = spread >= unit / 2 and distance <= unit / 2 + spread
+    # Who writes more decimals than there are on the left has them from elsewhere, and perhaps cut these off.
+    explains = spread >= unit / 2 and distance <= unit / 2 + (2 * spread if finer else spread)
     return " and ".join(dict.fromkeys(part.digits for part in decimals)) if explains else ""
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 
 from neuron_sym.chain import Chain, Claim
+from neuron_sym.checker.quantity import literal
 from neuron_sym.documents.decimals import commas
 from neuron_sym.documents.declared import Declaration, declarations
 from neuron_sym.documents.document import Document, Formula
@@ -40,6 +42,8 @@ class Reading:
         self.homes: dict[int, Formula] = {}
         """The formula in which a claim stands, by the identity of the claim."""
         self.multiplied: set[Node] = set()
+        self.restating: set[int] = set()
+        """The chains, by identity, that only say again what the one right before them came to."""
 
 
 def read_document(
@@ -78,7 +82,18 @@ def read_document(
         if chains:
             before, last = formula, chains[-1]
             _remember(chains, reading)
+    for (_, one), (_, next_) in pairwise(reading.chains):
+        if _restates(document, one, next_, reading):
+            reading.restating.add(id(next_))
     return reading
+
+
+def _restates(document: Document, one: Chain[Claim], next_: Chain[Claim], reading: Reading) -> bool:
+    r"""Whether ``p = 0.96`` stands right below ``p = \frac{1}{1 + e^{3.28}}``."""
+    if next_.first != one.first or len(next_.rest) != 1 or literal(next_.last) is None or literal(one.rest[0][1]) is not None:
+        return False
+    above, below = reading.homes[id(one.rest[-1][0])], reading.homes[id(next_.rest[0][0])]
+    return above is below or _nothing_between(document, above, below)
 
 
 def _declared(declaration: Declaration, document: Document) -> dict[Node, Node]:
@@ -125,6 +140,11 @@ def _goes_on(document: Document, before: Formula, formula: Formula, last: Chain[
     missing = isinstance(first.first, Unread) and not first.first.text and first.rest
     if not missing or isinstance(last.last, Unread) or len(last.rest) >= MAX_LINKS or not _BEGINS.match(formula.text):
         return False
+    return _nothing_between(document, before, formula)
+
+
+def _nothing_between(document: Document, before: Formula, formula: Formula) -> bool:
+    """Whether two formulas are parted by markup alone."""
     if document.cells and document.place(before.start).cell != document.place(formula.start).cell:
         return False
     between = document.text[before.end : formula.start]
