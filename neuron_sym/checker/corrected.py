@@ -9,7 +9,7 @@ from neuron_sym.checker.quantity import Entry, Quantity, literal, show, typed
 from neuron_sym.checker.relate import relate
 from neuron_sym.checker.verdict import Ruling
 from neuron_sym.expression import Node, Number, Span, replaced
-from neuron_sym.number import fixed, quotient, rounded
+from neuron_sym.number import MAX_BITS, fixed, quotient, rounded
 from neuron_sym.real import NoValue
 from neuron_sym.scope import Scope
 
@@ -27,7 +27,7 @@ def corrected(left: Node, right: Node, scope: Scope) -> tuple[str, Span | None] 
     suspect = suspects[0]
     try:
         value = _solved(left, right, suspect, scope)
-        if value is None or value <= 0:
+        if value is None or value <= 0 or value.numerator.bit_length() + value.denominator.bit_length() > MAX_BITS:
             return None
         exactly = _exact(left, scope)
         if exactly is not None:

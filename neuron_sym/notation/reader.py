@@ -468,7 +468,7 @@ class Reader(Cursor):
             if (token.kind is Kind.COMMA) is wanted or (wanted and not index):
                 return False
             ahead, wanted = ahead + 1, not wanted
-        return token.kind is Kind.CLOSE and not wanted
+        return token.kind is Kind.CLOSE and token.value == "]" and not wanted
 
     def index(self) -> str:
         """The index as a subscript that keeps its brackets: the first entry is ``w[0]`` there, and w₁ in a formula."""
