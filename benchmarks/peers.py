@@ -8,6 +8,9 @@ them right and half wrong by one digit, in LaTeX that all three read. In each ro
 few workings, one tool after the other in one process; then come others. Ends with 1 if ours judges fewer than
 150 times as many a second as Math-Verify, or 100 times as many as latex2sympy2-extended with evalf.
 
+Before that, one check as a whole process, from start to end: ours may take a quarter of Math-Verify's CPU time and half of
+its memory.
+
 The other two say nothing of rounding: Math-Verify is told the number of decimals, latex2sympy2-extended's value
 is rounded by Python. How many verdicts were right is printed beside the speed.
 """
@@ -15,10 +18,14 @@ is rounded by Python. How many verdicts were right is printed beside the speed.
 from __future__ import annotations
 
 import math
+import os
 import random
 import sys
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
+from statistics import median
 from typing import NamedTuple
 
 PEERS = {"Math-Verify": 150, "latex2sympy2-extended": 100}
@@ -98,8 +105,48 @@ def latex2sympy() -> Callable[[Working], bool]:
     return judge
 
 
+PROCESSES = {
+    "neuron_sym": ["-m", "neuron_sym", "check", "--given", "z=1.8008", "{file}"],
+    "Math-Verify": ["-c", "from math_verify import parse, verify; "
+                    r"print(verify(parse('$0.8582$'), parse(r'$\frac{1}{1+e^{-1.8008}}$'), float_rounding=4))"],
+    "python, nothing": ["-c", "pass"],
+}  # fmt: skip
+
+
+def process(arguments: list[str]) -> tuple[float, float]:
+    """CPU seconds and peak memory (MB) of a process, from start to end."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    with Path(os.devnull).open("wb") as nowhere:
+        child = os.posix_spawn(sys.executable, [sys.executable, *arguments], environment,
+                               file_actions=[(os.POSIX_SPAWN_DUP2, nowhere.fileno(), fd) for fd in (1, 2)])  # fmt: skip
+        _, status, used = os.wait4(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 0, arguments
+    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+
+
+def whole_process(rounds: int = 9) -> int:
+    """Prints what one check costs as a process."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "working.md")
+        file.write_text(r"$\frac{1}{1+e^{-1.8008}} = 0.8582$", "utf-8")
+        commands = {name: [part.format(file=file) if part == "{file}" else part for part in parts]
+                    for name, parts in PROCESSES.items()}  # fmt: skip
+        for command in commands.values():
+            process(command)
+        measured = {name: [process(command) for _ in range(rounds)] for name, command in commands.items()}
+    cpu = {name: median(seconds for seconds, _ in each) for name, each in measured.items()}
+    memory = {name: median(size for _, size in each) for name, each in measured.items()}
+    print("one check as a whole process")
+    for name in commands:
+        print(f"{name:24} {cpu[name] * 1000:7.0f} ms CPU   {memory[name]:6.0f} MB")
+    quick, small = cpu["neuron_sym"] / cpu["Math-Verify"], memory["neuron_sym"] / memory["Math-Verify"]
+    print(f"ours / Math-Verify: {quick:.3f} of the time (at most 0.25), {small:.2f} of the memory (at most 0.5)")
+    return int(quick > 0.25 or small > 0.5)
+
+
 def main(count: int) -> int:
     """Prints workings a second and the ratios."""
+    slow_or_large = whole_process()  # first: a process inherits the peak of the one that starts it
     tools = {"neuron_sym": ours(), "Math-Verify": math_verify(), "latex2sympy2-extended": latex2sympy()}
     seconds, right = dict.fromkeys(tools, 0.0), dict.fromkeys(tools, 0)
     made = workings(count + ROUND)
@@ -112,11 +159,11 @@ def main(count: int) -> int:
             verdicts = [judge(working) for working in made[start : start + ROUND]]
             seconds[name] += time.process_time() - begun
             right[name] += sum(v == w.true for v, w in zip(verdicts, made[start:], strict=False))
-    print(f"{count} distinct workings, CPU time")
+    print(f"\n{count} distinct workings, CPU time")
     for name in tools:
         ratio = seconds[name] / seconds["neuron_sym"]
         print(f"{name:24} {count / seconds[name]:9.0f} a second   {right[name]:5} right   ours is {ratio:7.1f} times as quick")
-    return int(any(seconds[name] / seconds["neuron_sym"] < least for name, least in PEERS.items()))
+    return int(any(seconds[name] / seconds["neuron_sym"] < least for name, least in PEERS.items())) | slow_or_large
 
 
 if __name__ == "__main__":
