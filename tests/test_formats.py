@@ -172,3 +172,8 @@ def test_quiet_shows_faults_and_nothing_else(capsys: pytest.CaptureFixture[str])
         "    |          ^ should be 2\n"
         "    = the value is 2\n"
     )
+
+
+def test_a_cut_off_decimal_is_said_to_be_so_once(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", write("cut.md", r"$\frac{2}{3} = 0.66$")]) == 1
+    assert capsys.readouterr().out.count("cut off") == 1

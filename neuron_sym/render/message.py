@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from neuron_sym.checker.verdict import Ruling
+from neuron_sym.checker.verdict import Ruling, Slip, Verdict
 from neuron_sym.errors import Fault, InputError, visible
 from neuron_sym.expression import Unread
 from neuron_sym.notation.writer import plain
@@ -29,11 +29,16 @@ def claimed(link: JudgedLink) -> str:
     return visible(link.left.text if isinstance(link.left, Unread) else f"{sign} {plain(link.right)}")
 
 
+def told_slips(verdict: Verdict) -> list[Slip]:
+    """The slips that say more than the reason does: ``cut off instead of rounded`` need not be said twice."""
+    return [slip for slip in verdict.slips if slip.name != "truncated" or "cut off" not in verdict.reason]
+
+
 def sentences(link: JudgedLink) -> list[str]:
     """Why, and what slip explains it."""
     verdict = link.verdict
     said = [verdict.reason] if verdict.reason else []
-    said += [f"this is what you get with {slip.text}" for slip in verdict.slips]
+    said += [f"this is what you get with {slip.text}" for slip in told_slips(verdict)]
     return [visible(sentence) for sentence in said]
 
 

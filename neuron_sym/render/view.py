@@ -14,6 +14,7 @@ from neuron_sym.expression import Add, Multiply, Node, Unread
 from neuron_sym.notation.writer import PRODUCT, Writer, plain
 from neuron_sym.record import Record
 from neuron_sym.render.colours import marking
+from neuron_sym.render.message import told_slips
 
 HEADINGS = {
     "values": "The numbers",
@@ -128,7 +129,7 @@ def judged_rows(chain: Judged, writer: Writer, first_fault: Verdict | None) -> t
     for verdict, term in chain.rest:
         told = verdict.ruling.fault or verdict.ruling is Ruling.CARRIED
         says = [verdict.reason] if verdict.reason else []
-        says += [f"This is what you get with {slip.text}." for slip in verdict.slips]
+        says += [f"This is what you get with {slip.text}." for slip in told_slips(verdict)]
         rows.append(
             JudgedRow(
                 writer.relation(verdict.claim.relation),
