@@ -368,3 +368,20 @@ def test_a_name_gets_a_new_value_with_a_word() -> None:
     *_, first, second = check("$z = 0.2 \\cdot 4 = 0.8$ and then $z = 1.9$, so $z + 1 = 2.9$").links
     assert (first.verdict.ruling, first.verdict.reason) == (DEF, "z was 0.8 until here")
     assert second.verdict.ruling is EXACT
+
+
+def test_a_fault_may_carry_from_what_could_not_be_read() -> None:
+    text = "$z = 0.2 \\cdot 4 = 0.8$\n\n$z = \\lim q$\n\n$z + 1 = 4$ and $2 + 2 = 5$\n\n$z = 3$\n\n$z + 1 = 5$"
+    *_, unread, doubtful, plain_fault, again, wrong = check(text).links
+    assert unread.verdict.ruling is UNREADABLE
+    assert doubtful.verdict.ruling is UNDECIDED
+    assert doubtful.verdict.reason == "the value is 1.8, unless z carries from a formula in line 3, which could not be read"
+    assert plain_fault.verdict.ruling is WRONG
+    assert (again.verdict.ruling, wrong.verdict.ruling) == (DEF, WRONG)
+
+
+def test_what_is_made_of_an_unread_name_is_in_doubt() -> None:
+    text = "$w = 2$, $b = 1$\n\n$b = \\lim q$\n\n$z = 3 w + b$\n\n$z = 9$ \n\n$w + 1 = 4$"
+    links = check(text).links
+    assert links[-1].verdict.ruling is WRONG
+    assert not [link for link in links[:-1] if link.verdict.ruling.fault]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from typing import NamedTuple
@@ -32,12 +33,15 @@ from neuron_sym.expression import (
     replaced,
 )
 from neuron_sym.functions import has_meaning
+from neuron_sym.notation.statements import read_term
+from neuron_sym.notation.tokens import ReadError
 from neuron_sym.notation.writer import plain
 from neuron_sym.real import NoValue, TooCostly, Undefined, Unvalued
 from neuron_sym.record import Record, replace
 from neuron_sym.scope import CONSTANTS, Scope, canonical
 from neuron_sym.value import evaluate
 
+_RELATION = re.compile(r"=|≈|\\approx|\\leftarrow")
 NAMING = (Name, Derivative, Call, Matrix, Transpose)
 """The terms that a sign of definition can introduce."""
 
@@ -87,6 +91,8 @@ class Judge:
         self.written: dict[Node, list[Cause]] = {}
         self.announced: dict[str, tuple[Name, Node]] = {}
         """The functions that the document defines somewhere, and in one way only."""
+        self.unread: dict[Node, Claim] = {}
+        """The names that a link which could not be read may have given another value, with that link."""
         self.give(self.given)
 
     def known(self) -> Known:
@@ -99,7 +105,7 @@ class Judge:
         self.scope = Scope(functions=dict(known.functions))
         for key, value in known.values.items():
             self.scope.bind(key, value)
-        self.written = {}
+        self.written, self.unread = {}, {}
 
     def give(self, names: Mapping[Node, Node]) -> None:
         """These names have these values from here on."""
@@ -128,6 +134,7 @@ class Judge:
         other.where = lambda _: ""
         other.given = dict(self.given)
         other.scope = Scope(dict(self.scope.values), dict(self.scope.functions))
+        other.unread = dict(self.unread)
         other.written = {name: list(causes) for name, causes in self.written.items()}
         return other
 
@@ -252,6 +259,8 @@ class Judge:
             return False
         if any(canonical(part) == canonical(left) for part in right.walk()):
             return left != right
+        if canonical(left) in self.unread:
+            return True
         if canonical(left) in map(canonical, self.given):
             return False
         try:
@@ -350,6 +359,11 @@ class Judge:
 
     def _fails(self, finding: Finding, link: Link[Claim], progress: _Progress) -> Verdict:
         claim = link.mark
+        doubtful = [name for side in (link.left, link.right) for name in side.walk() if canonical(name) in self.unread]
+        if doubtful:
+            place = self._in(self.unread[canonical(doubtful[0])])
+            said = f"{finding.reason}, unless {plain(doubtful[0])} carries from a formula{place}"
+            return Verdict(claim, Ruling.UNDECIDED, f"{said}, which could not be read", follows=False)
         against = self._against_anchor(link, progress)
         if against is not None and against.ruling is Ruling.ROUNDED:
             if progress.rounded and not progress.cause:
@@ -470,6 +484,10 @@ class Judge:
         place = self.where(cause.claim)
         return f" ({place})" if place else ""
 
+    def _in(self, claim: Claim) -> str:
+        place = self.where(claim)
+        return f" in {place}" if place else ""
+
     def _advance(self, progress: _Progress, link: Link[Claim], verdict: Verdict) -> None:
         if verdict.ruling.fault:
             progress.cause, progress.fault = Cause(link.mark, link.right), True
@@ -484,6 +502,11 @@ class Judge:
 
     def _learn(self, chain: Judged) -> None:
         if not chain.rest:
+            return
+        if chain.rest[0][0].ruling is Ruling.UNREADABLE:
+            head = canonical(_head(chain.first))
+            self.unread[head] = chain.rest[0][0].claim
+            self._forget(head)
             return
         defines = chain.rest[0][0].ruling is Ruling.DEFINITION
         if defines and isinstance(chain.first, Matrix) and isinstance(chain.rest[0][1], Matrix):
@@ -525,6 +548,7 @@ class Judge:
             return
         for term in terms:
             if not isinstance(term, Unread) and has_value(term, self.scope):
+                self._remember_unread(head, term)
                 self.scope.bind(head, self.scope.closed(term))
                 self._forget(head)
                 return
@@ -532,10 +556,19 @@ class Judge:
         names_itself = any(canonical(part) == canonical(head) for part in formula.walk())
         leaves_out = any(isinstance(part, (Ellipsis, Unread)) for part in formula.walk())
         if not names_itself and not leaves_out:
+            self._remember_unread(head, formula)
             self.scope.bind(head, formula)
             self._forget(head)
         elif names_itself:
             self.scope.forget(head)
+
+    def _remember_unread(self, head: Node, term: Node) -> None:
+        """What is made of a name whose value is in doubt is in doubt."""
+        doubts = [self.unread[canonical(name)] for name in term.names if canonical(name) in self.unread]
+        if doubts:
+            self.unread[canonical(head)] = doubts[0]
+        else:
+            self.unread.pop(canonical(head), None)
 
     def _forget(self, head: Node) -> None:
         self.written.pop(canonical(head), None)
@@ -579,6 +612,17 @@ class Judge:
             causes = self.written.setdefault(key, [])
             if all(cause.written != term for cause in causes):
                 causes.append(Cause(verdict.claim, term, early))
+
+
+def _head(first: Node) -> Node:
+    r"""What a chain is about whose first term may not have been read: the z of ``z = \lim 3``."""
+    if not isinstance(first, Unread):
+        return first
+    text = _RELATION.split(first.text, maxsplit=1)[0]
+    try:
+        return read_term(text)
+    except ReadError:
+        return first
 
 
 def _defines_function(head: Call, body: Node) -> bool:
