@@ -47,7 +47,7 @@ def report_text(
                 blocks.append("\n".join(_link(link, file, paint, first=link is first)))
     blocks += explained
     if not quiet:
-        blocks.append(_summary(report, paint))
+        blocks.append(_summary(report, paint, verbose=verbose))
     return "\n\n".join(blocks) + "\n" if blocks else ""
 
 
@@ -81,7 +81,7 @@ def _pointed(link: JudgedLink, file: FileReport, paint: Painter) -> Iterator[str
         yield f"  {' ' * len(number)} {paint('34', '=')} {sentence}"
 
 
-def _summary(report: Report, paint: Painter) -> str:
+def _summary(report: Report, paint: Painter, *, verbose: bool) -> str:
     count = Counter(link.verdict.ruling for link in report.links)
     if not report.links:
         return "Nothing to check: no equality was found."
@@ -90,7 +90,7 @@ def _summary(report: Report, paint: Painter) -> str:
     links = "1 link" if len(report.links) == 1 else f"{len(report.links)} links"
     outcome = paint("31;1", "Faults found.") if report.faults else paint("32;1", "No fault found.")
     hidden = count[Ruling.UNDECIDED] + count[Ruling.UNREADABLE]
-    advice = " Add --verbose to see what is undecided or unreadable." if hidden else ""
+    advice = " Add --verbose to see what is undecided or unreadable." if hidden and not verbose else ""
     return f"{outcome} {links}{files}: {', '.join(parts)}.{advice}"
 
 
