@@ -14,8 +14,7 @@ figure is the same to its last byte on every machine.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal, localcontext
+from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 from functools import cache
 
 from neuron_sym.render.figures import Axis, draw
@@ -26,7 +25,8 @@ EVERY = 5
 """One step of so many is drawn."""
 PULSE = (Decimal(2), Decimal(3))
 """When the current flows."""
-DIGITS = 16
+EXACTLY = Context(prec=16, rounding=ROUND_HALF_EVEN)
+"""How numbers are rounded, whatever the program around does."""
 REST = Decimal(-65)
 STIMULI = (("6", "weak"), ("8", "first"), ("16", "second"))
 """The currents, and how their curves are drawn: the first stays below the threshold."""
@@ -55,20 +55,21 @@ def _ratio(u: Decimal) -> Decimal:
     return (u / 10) / (1 - (-u / 10).exp()) if u else Decimal(1)
 
 
-def membrane(current: Decimal) -> Iterator[tuple[Decimal, Decimal]]:
+def membrane(current: Decimal) -> list[tuple[Decimal, Decimal]]:
     """(time, potential) at each step, for a pulse of ``current``."""
-    with localcontext() as context:
-        context.prec = DIGITS
+    found = []
+    with localcontext(EXACTLY):
         v = REST
         m, h, n = (a / (a + b) for a, b in (_m(v), _h(v), _n(v)))
         for step in range(int(LAST / STEP) + 1):
             time = step * STEP
-            yield time, v
+            found.append((time, v))
             flowing = current if PULSE[0] <= time < PULSE[1] else Decimal(0)
             flowing -= SODIUM[0] * m**3 * h * (v - SODIUM[1])
             flowing -= POTASSIUM[0] * n**4 * (v - POTASSIUM[1]) + LEAK[0] * (v - LEAK[1])
             m, h, n = (p + STEP * (a * (1 - p) - b * p) for p, (a, b) in ((m, _m(v)), (h, _h(v)), (n, _n(v))))
             v += STEP * flowing / CAPACITY
+    return found
 
 
 @cache

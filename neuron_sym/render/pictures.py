@@ -45,7 +45,10 @@ def picture(name: str, rows: Rows) -> tuple[str, str]:
     """
     if name not in PICTURES:
         raise InputError(Fault(Place(), f'unknown figure "{name}"', f"known are {', '.join(PICTURES)}"))
-    made = PICTURES[name].make(rows)
+    try:
+        made = PICTURES[name].make(rows)
+    except (ArithmeticError, ValueError):  # numbers too large for pixels, or rows where there should be one
+        made = ""
     if not made:
         raise InputError(Fault(Place(), f'the figure "{name}" cannot be made of this example'))
     return made, PICTURES[name].caption
@@ -77,6 +80,8 @@ def _plane(rows: Rows) -> str:
     if len(first.inputs) != 2:
         return ""
     told = derive(first, what="insight")
+    if "boundary_level" not in told.values:
+        return ""
     level = _float(told.value("boundary_level"))
     weights, bias = (_number(first.weights[0]), _number(first.weights[1])), _number(first.bias)
     lines = [Line("first", "where the output is the threshold", weights, level - bias)]
@@ -126,7 +131,8 @@ def _descent(rows: Rows) -> str:
         parameters = [*(_float(weight) for weight in one.weights), _float(one.bias)]
         zs.append(sum(x * w for x, w in zip(inputs, parameters, strict=True)))
     target = _number(row.target or Number("0"))
-    low, high = min(-1.0, *zs) - 1, max(1.0, *zs) + 1
+    room = max(1.0, (max(zs) - min(zs)) / 3)
+    low, high = min(zs) - room, max(zs) + room
     grid = [low + (high - low) * step / 80 for step in range(81)]
     across, up = Axis(low, high, 44, 464), Axis(0, max(_log_loss(z, target) for z in (low, high)), 240, 30)
     first, last = trained.rounds[0], trained.rounds[-1]
@@ -136,8 +142,9 @@ def _descent(rows: Rows) -> str:
         steps=[(across(z), up(_log_loss(z, target))) for z in zs],
         across=[(across(tick), f"{tick:g}".replace("-", "−")) for tick in across.ticks()],
         up=[(up(tick), f"{tick:g}") for tick in up.ticks()],
-        first=f"L = {plain(first.cost.shown)}",
-        last=f"after {last.number} rounds {plain(last.cost.shown)}",
+        at=250 if target > 0 else 64,
+        first=f"at first L = {plain(first.cost.shown)}",
+        last=f"after {last.number} rounds L = {plain(last.cost.shown)}",
         title=f"The loss over z, falling from {plain(first.cost.shown)} to {plain(last.cost.shown)} in {last.number} rounds",
     )
 
@@ -160,11 +167,11 @@ def _backward(rows: Rows) -> str:
     return draw(
         "backward",
         places=[
-            {"x": 52 + 125 * at, "kind": kind, "letter": letter, "value": Label.fit(text, 76)}
+            {"x": 52 + 125 * at, "kind": kind, "letter": letter, "value": Label.fit(text, 76, 17)}
             for at, (kind, letter, text) in enumerate(forward)
         ],
         slopes=[
-            {"x": 114.5 + 125 * at, "what": what, "value": Label.fit(text, 90)} for at, (what, text) in enumerate(back)
+            {"x": 114.5 + 125 * at, "what": what, "value": Label.fit(text, 90, 17)} for at, (what, text) in enumerate(back)
         ],
         title=f"Forward z = {values['z']}, ŷ = {values['y_hat']}, L = {values['L']}; backward ∂L/∂ŷ = {values['dL_dy_hat']}, "
         f"dŷ/dz = {values['dy_hat_dz']}, and their product δ = {values['dL_dz']}",
@@ -178,7 +185,7 @@ def _bell(rows: Rows) -> str:
         return ""
     spread, z = _float(told.value("variance")) ** 0.5, _float(told.value("z"))
     across = Axis(-BELL * spread, BELL * spread, 20, 460)
-    height = Axis(0, 1, 200, 24)
+    height = Axis(0, 1, 200, 36)
     grid = [spread * BELL * (step / 40 - 1) for step in range(81)]
     curve = [(across(at), height(exp(-((at / spread) ** 2) / 2))) for at in grid]
     at = across(max(-BELL * spread, min(BELL * spread, z)))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from neuron_sym.render.figures import Axis, draw
+from neuron_sym.render.figures import Axis, Label, draw
 
 Point = tuple[float, float]
 
@@ -52,10 +52,14 @@ def plane_figure(points: Sequence[Placed], lines: Sequence[Line], names: tuple[s
         across=[(across(tick), _tick(tick)) for tick in across.ticks()],
         up=[(up(tick), _tick(tick)) for tick in up.ticks()],
         points=[
-            {"at": (across(one.at[0]), up(one.at[1])), "kind": "none" if one.kind is None else f"class-{one.kind}", "text": one.text}
+            {
+                "at": (across(one.at[0]), up(one.at[1])),
+                "kind": "none" if one.kind is None else f"class-{one.kind}",
+                "text": Label.fit(one.text, 20, 13),
+            }
             for one in points
         ],
-        names=names,
+        names=[Label.fit(name, 80, 14) for name in names],
         title=title,
     )
 
@@ -63,7 +67,7 @@ def plane_figure(points: Sequence[Placed], lines: Sequence[Line], names: tuple[s
 def _axis(values: Sequence[float], start: float, end: float) -> Axis:
     low, high = min(0.0, *values), max(0.0, *values)
     room = ROOM * ((high - low) or 1)
-    return Axis(low - room * (low < 0), high + room, start, end)
+    return Axis(low - room * (low in values), high + room, start, end)
 
 
 def _greater(line: Line, corners: Sequence[Point]) -> Iterator[Point]:
