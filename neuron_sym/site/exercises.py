@@ -1,4 +1,7 @@
-"""Exercises: a question in Markdown, a line of ``---``, and the working that solves it, judged with the question's numbers."""
+"""Exercises: a question in Markdown, a line of ``---``, and the working that solves it, judged with the question's numbers.
+
+After another line of ``---`` may stand what is to be said of the solution, in Markdown.
+"""
 
 from __future__ import annotations
 
@@ -31,6 +34,8 @@ class Exercise(Record):
     asks: str
     """What the last chain of the working is about, in LaTeX."""
     solution: list[tuple[JudgedRow, ...]]
+    remark: str
+    """What is said below the working, as HTML; empty where there is none."""
     amiss: tuple[str, ...]
 
 
@@ -40,13 +45,13 @@ def exercise_of(source: str) -> Exercise:
     Raises:
         InputError: no line of ``---`` parts the question from its solution, or the solution holds no working.
     """
-    question, *rest = _RULE.split(source, maxsplit=1)
-    judged = judged_below(question, rest[0]) if rest else None
-    if judged is None or not judged.chains:
+    question, working, remark = (*_RULE.split(source, maxsplit=2), "", "")[:3]
+    judged = judged_below(question, working)
+    if not judged.chains:
         raise InputError(Fault(Place(), "an exercise without a working that solves it", _MEND))
     first = judged.chains[-1].chain.first
     asks = "" if isinstance(first, Unread) else latex(first)
-    return Exercise(question, in_html(question), asks, published_rows(judged), tuple(_amiss(judged)))
+    return Exercise(question, in_html(question), asks, published_rows(judged), in_html(remark), tuple(_amiss(judged)))
 
 
 def judged_below(question: str, working: str) -> FileReport:

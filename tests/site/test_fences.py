@@ -150,6 +150,12 @@ def test_a_question_is_inert_in_its_attribute() -> None:
     assert "&#34;x&#34; &gt; &#39;y&#39;" in attribute
 
 
+def test_what_is_said_of_a_solution_is_folded_with_it() -> None:
+    question, _, solution = page(f"```exercise\n{QUESTION}z = w x + b = 5\n---\nWith *emphasis*.\n```\n").partition("<details")
+    assert "<em>emphasis</em>" in solution
+    assert "emphasis" not in question
+
+
 def test_a_published_working_may_have_faults(caplog: pytest.LogCaptureFixture) -> None:
     assert "ns-verdict ns-wrong" in page("```published\n1 + 1 = 3\n```\n")
     assert not caplog.records
