@@ -57,6 +57,18 @@ def derive(example: Example, digits: int = 4, what: What = "forward") -> Derivat
     return derivation
 
 
+def derive_rows(rows: Sequence[Example], digits: int = 4) -> Training:
+    """Training on the rows of one batch, every line read back and judged.
+
+    Raises:
+        InputError: the rows are not one neuron's, or lack what is needed.
+        Unwritable: a line that does not replay (a bug of ours).
+    """
+    trained = training(rows, digits=digits)
+    replay(trained.chains, trained.given)
+    return trained
+
+
 def _unread(example: Example, digits: int, what: What) -> Derivation:
     """The derivation before it is read back."""
     match what:
@@ -85,9 +97,7 @@ def render(
     For training the examples are the rows of one batch, for all else each stands for itself.
     """
     if what == "training":
-        trained = training(examples, digits=digits)
-        replay(trained.chains, trained.given)
-        return written([trained], form, colour=colour)
+        return written([derive_rows(examples, digits)], form, colour=colour)
     return written([derive(example, digits, what) for example in examples], form, colour=colour)
 
 

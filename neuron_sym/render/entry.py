@@ -65,7 +65,7 @@ def activation_page(entry: Activation) -> EntryPage:
         Unwritable: a line of its derivation does not replay.
     """
     chosen = chosen_activation(entry.name)
-    curves = _activation_curves(chosen)
+    curves = activation_curves(chosen)
     title = _capital(entry.title)
     figure = curves_figure(curves, "z", f"{title} f and its derivative f′ over z{_defaults(entry)}")
     facts = [("Range", entry.range, True)]
@@ -82,8 +82,8 @@ def loss_page(entry: Loss) -> EntryPage:
     """
     chosen = chosen_loss(entry.name)
     title = _capital(entry.title)
-    curves = _loss_curves(chosen, chosen.formula, "L")
-    slopes = _loss_curves(chosen, slope(chosen), "∂L/∂ŷ")
+    curves = loss_curves(chosen, chosen.formula, "L")
+    slopes = loss_curves(chosen, slope(chosen), "∂L/∂ŷ")
     figures = [
         (curves_figure(curves, "ŷ", f"{title} over the output"), f"The loss over the output{_defaults(entry)}."),
         (curves_figure(slopes, "ŷ", f"Derivative of the {entry.title}"), "Its derivative over the output."),
@@ -124,7 +124,8 @@ def _defaults(entry: Activation | Loss) -> str:
     return f", for {told}" if told else ""
 
 
-def _activation_curves(chosen: Chosen[Activation]) -> list[Curve]:
+def activation_curves(chosen: Chosen[Activation]) -> list[Curve]:
+    """An activation and its derivative."""
     ends = Fraction(chosen.entry.plot[0]), Fraction(chosen.entry.plot[1])
     breaks = list(_breaks(chosen, {}))
     return [
@@ -133,7 +134,8 @@ def _activation_curves(chosen: Chosen[Activation]) -> list[Curve]:
     ]
 
 
-def _loss_curves(chosen: Chosen[Loss], formula: Node, name: str) -> list[Curve]:
+def loss_curves(chosen: Chosen[Loss], formula: Node, name: str) -> list[Curve]:
+    """A formula of a loss over the output, for either target."""
     entry = chosen.entry
     ends = Fraction(_REACH[entry.outputs][0]), Fraction(_REACH[entry.outputs][1])
     curves = []

@@ -63,7 +63,7 @@ def example_page(path: Path) -> ExamplePage:
     markdown = environment(autoescape=True).get_template("site/example.md").render(
         title=title_of(example),
         source=example.source,
-        figures=_figures(derivation),
+        figures=figures_of(derivation),
         sections=forward,
         parts=parts,
         decision=derivation.decision.class_name if derivation.decision else "",
@@ -184,7 +184,7 @@ def _units(example: Example) -> list[str]:
     return [f"{name} in {unit}" if unit else name for name, unit in zip(example.names, units, strict=False)]
 
 
-def _figures(derivation: Derivation) -> list[tuple[str, str]]:
+def figures_of(derivation: Derivation) -> list[tuple[str, str]]:
     """(SVG, caption) of the neuron, of what each term adds, and of the activation with its point."""
     example = derivation.example
     names = example.names or tuple(f"x{index}" for index in range(1, len(example.inputs) + 1))

@@ -51,16 +51,16 @@ class TypesetPostprocessor(Postprocessor):
         try:
             mathml = typeset(latex, display=inline is None)
         except InputError as error:
-            log.warning("%s%s", self._page(), error)
+            log.warning("%s%s", page_of(self.md), error)
             return unreadable(latex, error)
         return mathml if inline is not None else f'<div class="ns-display">{mathml}</div>'
 
-    def _page(self) -> str:
-        """``page.md: `` where MkDocs converts; elsewhere nobody knows the page."""
-        treeprocessors = self.md.treeprocessors
-        relpath = treeprocessors["relpath"] if "relpath" in treeprocessors else None  # noqa: SIM401 (no dict)
-        file = getattr(relpath, "file", None)
-        return f"{file.src_uri}: " if file is not None else ""
+
+def page_of(md: Markdown) -> str:
+    """``page.md: `` where MkDocs converts; elsewhere nobody knows the page."""
+    relpath = md.treeprocessors["relpath"] if "relpath" in md.treeprocessors else None  # noqa: SIM401 (no dict)
+    file = getattr(relpath, "file", None)
+    return f"{file.src_uri}: " if file is not None else ""
 
 
 class _TreeIsDone(Treeprocessor):

@@ -73,8 +73,8 @@ class Settings(Config):  # type: ignore[no-untyped-call]
     examples = config_options.Type(str, default="examples")
     """The folder of the example files, within the documents."""
 
-    check = config_options.Type(bool, default=False)
-    """Whether the mathematics of every page is judged, with a warning for each fault."""
+    check = config_options.Type((bool, str), default=False)
+    """Whether the mathematics of every page is judged, with a warning for each fault; or the folder whose pages are."""
 
 
 class NeuronSymPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
@@ -112,7 +112,7 @@ class NeuronSymPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """The titles of examples, escaped because the theme prints titles as they are; and the list."""
-        if self.config.check:
+        if self._judges(page.file):
             for warning in judged_page(page.file, Path(config.config_file_path or ".").resolve().parent):
                 log.warning("%s", warning)
         example = self.listed.get(page.file.src_uri)
@@ -127,6 +127,10 @@ class NeuronSymPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         for catalogue in self.entries:
             markdown = markdown.replace(f"<!-- neuron-sym: {catalogue} -->", self._multiples(catalogue, page, files))
         return markdown
+
+    def _judges(self, file: File) -> bool:
+        asked = self.config.check
+        return file.src_uri.startswith(asked.strip("/") + "/") if isinstance(asked, str) else bool(asked)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Gives the theme's ``main.html`` its filter."""

@@ -16,7 +16,8 @@ Open = Callable[..., Visit]
 
 PHONE = {"viewport": {"width": 375, "height": 800}}
 NAMED = (
-    "", "examples/obese-or-not/", "examples/", "activations/", "activations/gelu/", "losses/", "losses/huber/", "check/", "check/published/", "about/",
+    "", "lessons/", "lessons/biology/", "lessons/gradients/", "lessons/descent/", "lessons/batch/",
+    "examples/obese-or-not/", "examples/", "activations/", "activations/gelu/", "losses/", "losses/huber/", "check/", "check/published/", "about/",
 )  # fmt: skip
 
 
