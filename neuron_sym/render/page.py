@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
@@ -21,21 +20,15 @@ from neuron_sym.model.example import Example
 from neuron_sym.model.load_example import load
 from neuron_sym.notation.statements import read_term
 from neuron_sym.notation.writer import plain
-from neuron_sym.number import rational
 from neuron_sym.render.colours import COLOURED
 from neuron_sym.render.derivation import What, derive, tabulated, title_of
 from neuron_sym.render.environment import environment
-from neuron_sym.render.figures import activation_figure, contribution_figure, neuron_figure
+from neuron_sym.render.live import live
 from neuron_sym.render.view import JudgedRow, Section, judged_rows, sections
 from neuron_sym.report import FileReport, judge_document
-from neuron_sym.scope import Scope
-from neuron_sym.value import evaluate, scalar
 
 DERIVED: tuple[Literal["∂", "d"], ...] = ("∂", "d")
 """How an author may write the d of a derivative."""
-
-CURVE = 100
-"""How many points of the activation's curve are worked out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +56,7 @@ def example_page(path: Path) -> ExamplePage:
     markdown = environment(autoescape=True).get_template("site/example.md").render(
         title=title_of(example),
         source=example.source,
-        figures=_figures(derivation),
+        figures=live(derivation),
         sections=forward,
         parts=parts,
         decision=derivation.decision.class_name if derivation.decision else "",
@@ -182,50 +175,3 @@ def _units(example: Example) -> list[str]:
     """``height in ft``, ``weight in kg``: what the inputs are."""
     units = example.units or ("",) * len(example.names)
     return [f"{name} in {unit}" if unit else name for name, unit in zip(example.names, units, strict=False)]
-
-
-def _figures(derivation: Derivation) -> list[tuple[str, str]]:
-    """(SVG, caption) of the neuron, of what each term adds, and of the activation with its point."""
-    example = derivation.example
-    names = example.names or tuple(f"x{index}" for index in range(1, len(example.inputs) + 1))
-    z, y = derivation.value("z"), derivation.value("y_hat")
-    z_text, y_text = plain(z.shown), plain(y.shown)
-    edges = [(name, plain(one.input), plain(one.weight)) for name, one in zip(names, derivation.products, strict=True)]
-    bars = [
-        (f"{plain(one.weight)}·{plain(one.input)}", float(_number(one.product)), plain(one.product))
-        for one in derivation.products
-    ]
-    bars.append(("bias", float(_number(example.bias)), plain(example.bias)))
-    figures = [
-        (neuron_figure(edges, plain(example.bias), z_text, y_text, example.activation), "The neuron with its numbers."),
-        (contribution_figure(bars), "What each term adds to z."),
-    ]
-    curve = _curve(example, z.exact)
-    if curve:
-        points, at, height = curve
-        title = example.activation
-        figures.append(
-            (activation_figure(points, at, height, z_text, y_text, title), "The activation, with this neuron's point.")
-        )
-    return figures
-
-
-def _number(node: Node) -> Fraction:
-    value = rational(node)
-    return value if value is not None else Fraction(0)
-
-
-def _curve(example: Example, z: Fraction | None) -> tuple[list[tuple[float, float]], float, float] | None:
-    """Points of the activation around z; none where z is so far out that the curve would be two flat lines."""
-    if z is None or abs(z) > 40:
-        return None
-    reach = max(6, abs(int(z)) + 2)
-    points = [(float(at), _height(example, at)) for at in (Fraction(2 * reach * i, CURVE) - reach for i in range(CURVE + 1))]
-    return points, float(z), _height(example, z)
-
-
-def _height(example: Example, z: Fraction) -> float:
-    """f(z) for drawing: pixels need no certificate."""
-    value = scalar(evaluate(output_at(example.activation, z), Scope()))
-    assert value is not None
-    return float(value) if isinstance(value, Fraction) else float((value.lower + value.upper) / 2)

@@ -1,4 +1,4 @@
-"""Fences for any Markdown page: ``neuron`` becomes a derivation, ``working`` a judged working.
+"""Fences for any Markdown page: ``neuron`` becomes a derivation, ``live`` its figures, ``working`` a judged working.
 
 No MkDocs here: these are custom fences of ``pymdownx.superfences`` and run wherever that runs. It
 swallows every exception but its own and shows the block as code, so whatever goes wrong is caught
@@ -18,6 +18,7 @@ from neuron_sym.render import escape
 from neuron_sym.render.colours import COLOURED
 from neuron_sym.render.derivation import derive
 from neuron_sym.render.environment import environment
+from neuron_sym.render.live import live as live_figures
 from neuron_sym.render.page import published_rows
 from neuron_sym.render.view import sections
 from neuron_sym.report import check
@@ -35,6 +36,19 @@ def neuron(source: str, language: str, css_class: str, options: dict[str, Any], 
     """An example in TOML between the fences, derived."""
     del language, css_class, options, md
     return _shown(lambda: _derived(source))
+
+
+def live(source: str, language: str, css_class: str, options: dict[str, Any], md: Markdown, **_: Any) -> str:
+    """An example in TOML between the fences as figures, which move where scripts run."""
+    del language, css_class, options
+    return _shown(lambda: live_figures(derive(read_toml(source, "", title="")), _label(md, "live")))
+
+
+def _label(md: Markdown, kind: str) -> str:
+    """Nothing for the first fence of its kind on a page, ``2-`` for the second: each page has its own ``md``."""
+    counted: dict[str, int] = md.__dict__.setdefault("neuron_sym_fences", {})
+    counted[kind] = counted.get(kind, 0) + 1
+    return "" if counted[kind] == 1 else f"{counted[kind]}-"
 
 
 def _judged(source: str) -> str:
