@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -19,13 +20,16 @@ from neuron_sym.model.activations import activation
 from neuron_sym.model.example import Example
 from neuron_sym.model.load_example import load
 from neuron_sym.notation.statements import read_term
-from neuron_sym.notation.writer import plain
+from neuron_sym.notation.writer import PlainWriter, plain
 from neuron_sym.render.colours import COLOURED
-from neuron_sym.render.derivation import What, derive, tabulated, title_of
+from neuron_sym.render.derivation import What, derive, tabulated, title_of, written
 from neuron_sym.render.environment import environment
 from neuron_sym.render.live import live
 from neuron_sym.render.view import JudgedRow, Section, judged_rows, sections
 from neuron_sym.report import FileReport, judge_document
+
+DOWNLOADS = {"tex": ("latex", "LaTeX"), "md": ("markdown", "Markdown"), "ipynb": ("ipynb", "a notebook"), "json": ("json", "JSON")}
+"""The forms of a derivation that lie beside its page: the end of the file's name, the form, and what it is called."""
 
 DERIVED: tuple[Literal["∂", "d"], ...] = ("∂", "d")
 """How an author may write the d of a derivative."""
@@ -33,15 +37,20 @@ DERIVED: tuple[Literal["∂", "d"], ...] = ("∂", "d")
 
 @dataclass(frozen=True, slots=True)
 class ExamplePage:
-    """A page in Markdown, its title as the user wrote it, and the faults of the published working."""
+    """A page in Markdown, its title as the user wrote it, and the faults of the published working.
+
+    ``downloads`` are the files beside the page, by the ends of their names; ``summary`` describes it in a line.
+    """
 
     title: str
     markdown: str
     faults: tuple[str, ...]
+    downloads: Mapping[str, str] = field(default_factory=dict)
+    summary: str = ""
 
 
-def example_page(path: Path) -> ExamplePage:
-    """The page of the example in a TOML file.
+def example_page(path: Path, stem: str = "") -> ExamplePage:
+    """The page of the example in a TOML file; with a ``stem``, files of that name are linked to.
 
     Raises:
         InputError: the file cannot be used.
@@ -67,8 +76,18 @@ def example_page(path: Path) -> ExamplePage:
         ] if tabulated(derivation) else [],
         published=published_rows(working) if working else [],
         faulty=bool(working and working.faults),
+        downloads=[(f"{stem}.{end}", what) for end, (_, what) in DOWNLOADS.items()] if stem else [],
     )  # fmt: skip
-    return ExamplePage(title_of(example), markdown, tuple(_fault(working)) if working else ())
+    downloads = {end: written([derivation], form) for end, (form, _) in DOWNLOADS.items()} if stem else {}
+    faults = tuple(_fault(working)) if working else ()
+    return ExamplePage(title_of(example), markdown, faults, downloads, _summary(derivation))
+
+
+def _summary(derivation: Derivation) -> str:
+    """What a search engine shows: ``A neuron with sigmoid activation, worked out step by step: z = 1.8008, ŷ ≈ 0.8582.``"""
+    named = (("z", derivation.value("z")), ("ŷ", derivation.value("y_hat")))
+    values = ", ".join(f"{name} {PlainWriter().relation(value.relation)} {plain(value.shown)}" for name, value in named)
+    return f"A neuron with the activation {derivation.example.activation}, worked out step by step: {values}."
 
 
 def furthest(example: Example) -> tuple[What, Derivation]:

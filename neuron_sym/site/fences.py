@@ -28,14 +28,14 @@ log = logging.getLogger("mkdocs.plugins.neuron_sym")
 
 def working(source: str, language: str, css_class: str, options: dict[str, Any], md: Markdown, **_: Any) -> str:
     """A working between the fences, judged link by link."""
-    del language, css_class, options, md
-    return _shown(lambda: _judged(source))
+    del language, css_class, options
+    return _shown(lambda: _judged(source, _label(md, "working")))
 
 
 def neuron(source: str, language: str, css_class: str, options: dict[str, Any], md: Markdown, **_: Any) -> str:
     """An example in TOML between the fences, derived."""
-    del language, css_class, options, md
-    return _shown(lambda: _derived(source))
+    del language, css_class, options
+    return _shown(lambda: _derived(source, _label(md, "neuron")))
 
 
 def live(source: str, language: str, css_class: str, options: dict[str, Any], md: Markdown, **_: Any) -> str:
@@ -45,20 +45,20 @@ def live(source: str, language: str, css_class: str, options: dict[str, Any], md
 
 
 def _label(md: Markdown, kind: str) -> str:
-    """Nothing for the first fence of its kind on a page, ``2-`` for the second: each page has its own ``md``."""
+    """Nothing for the first fence of its kind on a page, ``n2-`` for the second: each page has its own ``md``."""
     counted: dict[str, int] = md.__dict__.setdefault("neuron_sym_fences", {})
     counted[kind] = counted.get(kind, 0) + 1
-    return "" if counted[kind] == 1 else f"{counted[kind]}-"
+    return "" if counted[kind] == 1 else f"n{counted[kind]}-"
 
 
-def _judged(source: str) -> str:
+def _judged(source: str, prefix: str) -> str:
     (file,) = check(source).files
-    return _rendered("site/working.html", published=published_rows(file))
+    return _rendered("site/working.html", published=published_rows(file), prefix=prefix)
 
 
-def _derived(source: str) -> str:
+def _derived(source: str, prefix: str) -> str:
     derivation = derive(read_toml(source, "", title=""))
-    return _rendered("site/neuron.html", sections=sections(derivation.chains, COLOURED))
+    return _rendered("site/neuron.html", sections=sections(derivation.chains, COLOURED), prefix=prefix)
 
 
 def _rendered(name: str, **context: object) -> str:
