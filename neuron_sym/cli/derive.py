@@ -22,7 +22,7 @@ examples:
   neuron-sym derive example.toml --what gradient --target 1
   neuron-sym derive --what activation --activation gelu
 
-formats: text (the default), latex, markdown, json
+formats: text (the default), latex, markdown, json, ipynb (a notebook)
 what:    forward (the default), activation (its derivative by steps), gradient, hessian,
          update (one step of learning), training (--updates steps; the rows of a .csv are one batch),
          insight (contributions, odds, the decision boundary, and how likely luck is)
@@ -41,7 +41,7 @@ def add(commands: Commands[Parser]) -> None:
     """Adds the command."""
     parser = command(commands, "derive", "write the derivation of a worked example step by step", DERIVE_EXAMPLES)
     parser.add_argument("example", nargs="?", metavar="EXAMPLE", help="a .toml file, or a .csv with one example a row")
-    parser.add_argument("--format", choices=("text", "latex", "markdown", "json"), default="text")
+    parser.add_argument("--format", choices=("text", "latex", "markdown", "json", "ipynb"), default="text")
     parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE, whole or not at all")
     parser.add_argument("--digits", type=int, default=4, metavar="N", help="decimals of a rounded value (default 4)")
     parser.add_argument("--what", choices=WHAT, default="forward", help="what to derive (default forward)")

@@ -1,4 +1,4 @@
-"""Derivations as text, LaTeX, Markdown and JSON."""
+"""Derivations as text, LaTeX, Markdown, JSON and notebooks."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from neuron_sym.model.example import Example
 from neuron_sym.notation.writer import LatexWriter, PlainWriter, Writer, latex
 from neuron_sym.render.catalogue import activation_chains
 from neuron_sym.render.environment import environment
+from neuron_sym.render.notebook import notebook
 from neuron_sym.render.replay import replay
 from neuron_sym.render.terminal import Painter, width
 from neuron_sym.render.view import sections
@@ -92,7 +93,7 @@ def _unread(example: Example, digits: int, what: What) -> Derivation:
 def render(
     examples: Sequence[Example], form: str, *, digits: int = 4, colour: bool = False, what: What = "forward"
 ) -> str:
-    """The derivations of some examples as one text in the form ``text``, ``latex``, ``markdown`` or ``json``.
+    """The derivations of some examples as one text in the form ``text``, ``latex``, ``markdown``, ``json`` or ``ipynb``.
 
     For training the examples are the rows of one batch, for all else each stands for itself.
     """
@@ -106,6 +107,8 @@ def written(derivations: Sequence[Derivation], form: str, *, colour: bool = Fals
     if form == "json":
         told = [derivation_json(derivation) for derivation in derivations]
         return json.dumps(told[0] if len(told) == 1 else told, indent=2) + "\n"
+    if form == "ipynb":
+        return notebook(written(derivations, "markdown"), derivations)
     path, notation = TEMPLATES[form]
     writer = notation()
     template = environment(autoescape=False).get_template(path)

@@ -25,18 +25,23 @@ _MOST_POINTS = 61
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A text made to fit: its size, and what is left of it if no size would do."""
+    """A text made to fit: its size, and what is left of it if no size would do.
+
+    ``room`` is the width that it has, and its greatest size: what the script needs to put another text there.
+    """
 
     text: str
     size: float
+    room: str
 
     @classmethod
     def fit(cls, text: str, width: float, size: float = 15) -> Label:
         """``text`` in at most ``size`` pixels, so that it fills at most ``width``."""
         fitting = min(size, width / (0.58 * max(1, len(text))))
+        room = f"{width:g} {size:g}"
         if fitting >= 8:
-            return cls(text, round(fitting, 1))
-        return cls(text[: int(width / (0.58 * 8)) - 1] + "…", 8)
+            return cls(text, round(fitting, 1), room)
+        return cls(text[: int(width / (0.58 * 8)) - 1] + "…", 8, room)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ class Edge:
 
 
 def neuron_figure(inputs: list[tuple[str, str, str]], bias: str, z: str, y: str, activation: str) -> str:
-    """The neuron with its numbers on it; ``inputs`` holds a name, an input and a weight each.
+    """The neuron with its numbers on it; ``inputs`` holds a name, an input and a weight each, ``z`` is ``z = 1.8008``.
 
     Of more than six inputs the first three and the last are drawn.
     """
@@ -76,7 +81,7 @@ def neuron_figure(inputs: list[tuple[str, str, str]], bias: str, z: str, y: str,
         edges=edges,
         dots=top + 3 * _ROW if gap else None,
         bias=Label.fit(bias, _PILL - 12),
-        z=Label.fit(f"z = {z}", 104),
+        z=Label.fit(z, 104),
         y=Label.fit(y, _PILL - 12),
         activation=Label.fit(activation, 96, 14),
         title=_neuron_title(inputs, bias, z, y, activation),
@@ -104,7 +109,7 @@ def _neuron_title(inputs: list[tuple[str, str, str]], bias: str, z: str, y: str,
     more = len(inputs) - _MOST_INPUTS
     return (
         f"A neuron: {told}{f' and {more} more inputs' if more > 0 else ''}; "
-        f"bias {bias}; sum z = {z}; {activation} gives ŷ = {y}"
+        f"bias {bias}; sum {z}; {activation} gives the output {y}"
     )
 
 
@@ -153,7 +158,7 @@ def contribution_figure(bars: list[tuple[str, float, str]]) -> str:
 def activation_figure(
     points: list[tuple[float, float]], z: float, y: float, z_text: str, y_text: str, title: str
 ) -> str:
-    """The curve through ``points`` with (z, ŷ) marked on it."""
+    """The curve through ``points`` with (z, ŷ) marked on it; the texts are ``z = 1.8008`` and ``ŷ ≈ 0.8582``."""
     kept = [point for point in _thin(points) if isfinite(point[0]) and isfinite(point[1])]
     xs, ys = [z, 0.0, *(x for x, _ in kept)], [y, 0.0, *(height for _, height in kept)]
     across = Axis(min(xs), max(xs), 44, 464)
@@ -169,9 +174,9 @@ def activation_figure(
         across=[(across(tick), f"{tick:g}".replace("-", "−")) for tick in across.ticks()],
         up=[(up(tick), f"{tick:g}".replace("-", "−")) for tick in up.ticks()],
         above=above,
-        z=Label.fit(f"z = {z_text}", 170),
-        y=Label.fit(f"ŷ = {y_text}", 170),
-        title=f"{title}, marked at z = {z_text}, ŷ = {y_text}",
+        z=Label.fit(z_text, 170),
+        y=Label.fit(y_text, 170),
+        title=f"{title}, marked at {z_text}, {y_text}",
     )
 
 

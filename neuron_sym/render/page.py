@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from fractions import Fraction
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -20,35 +20,37 @@ from neuron_sym.model.activations import activation
 from neuron_sym.model.example import Example
 from neuron_sym.model.load_example import load
 from neuron_sym.notation.statements import read_term
-from neuron_sym.notation.writer import plain
-from neuron_sym.number import rational
+from neuron_sym.notation.writer import PlainWriter, plain
 from neuron_sym.render.colours import COLOURED
-from neuron_sym.render.derivation import What, derive, tabulated, title_of
+from neuron_sym.render.derivation import What, derive, tabulated, title_of, written
 from neuron_sym.render.environment import environment
-from neuron_sym.render.figures import activation_figure, contribution_figure, neuron_figure
+from neuron_sym.render.live import live
 from neuron_sym.render.view import JudgedRow, Section, judged_rows, sections
 from neuron_sym.report import FileReport, judge_document
-from neuron_sym.scope import Scope
-from neuron_sym.value import evaluate, scalar
+
+DOWNLOADS = {"tex": ("latex", "LaTeX"), "md": ("markdown", "Markdown"), "ipynb": ("ipynb", "a notebook"), "json": ("json", "JSON")}
+"""The forms of a derivation that lie beside its page: the end of the file's name, the form, and what it is called."""
 
 DERIVED: tuple[Literal["∂", "d"], ...] = ("∂", "d")
 """How an author may write the d of a derivative."""
 
-CURVE = 100
-"""How many points of the activation's curve are worked out."""
-
 
 @dataclass(frozen=True, slots=True)
 class ExamplePage:
-    """A page in Markdown, its title as the user wrote it, and the faults of the published working."""
+    """A page in Markdown, its title as the user wrote it, and the faults of the published working.
+
+    ``downloads`` are the files beside the page, by the ends of their names; ``summary`` describes it in a line.
+    """
 
     title: str
     markdown: str
     faults: tuple[str, ...]
+    downloads: Mapping[str, str] = field(default_factory=dict)
+    summary: str = ""
 
 
-def example_page(path: Path) -> ExamplePage:
-    """The page of the example in a TOML file.
+def example_page(path: Path, stem: str = "") -> ExamplePage:
+    """The page of the example in a TOML file; with a ``stem``, files of that name are linked to.
 
     Raises:
         InputError: the file cannot be used.
@@ -63,7 +65,7 @@ def example_page(path: Path) -> ExamplePage:
     markdown = environment(autoescape=True).get_template("site/example.md").render(
         title=title_of(example),
         source=example.source,
-        figures=figures_of(derivation),
+        figures=live(derivation),
         sections=forward,
         parts=parts,
         decision=derivation.decision.class_name if derivation.decision else "",
@@ -74,8 +76,18 @@ def example_page(path: Path) -> ExamplePage:
         ] if tabulated(derivation) else [],
         published=published_rows(working) if working else [],
         faulty=bool(working and working.faults),
+        downloads=[(f"{stem}.{end}", what) for end, (_, what) in DOWNLOADS.items()] if stem else [],
     )  # fmt: skip
-    return ExamplePage(title_of(example), markdown, tuple(_fault(working)) if working else ())
+    downloads = {end: written([derivation], form) for end, (form, _) in DOWNLOADS.items()} if stem else {}
+    faults = tuple(_fault(working)) if working else ()
+    return ExamplePage(title_of(example), markdown, faults, downloads, _summary(derivation))
+
+
+def _summary(derivation: Derivation) -> str:
+    """What a search engine shows: ``A neuron with sigmoid activation, worked out step by step: z = 1.8008, ŷ ≈ 0.8582.``"""
+    named = (("z", derivation.value("z")), ("ŷ", derivation.value("y_hat")))
+    values = ", ".join(f"{name} {PlainWriter().relation(value.relation)} {plain(value.shown)}" for name, value in named)
+    return f"A neuron with the activation {derivation.example.activation}, worked out step by step: {values}."
 
 
 def furthest(example: Example) -> tuple[What, Derivation]:
@@ -182,50 +194,3 @@ def _units(example: Example) -> list[str]:
     """``height in ft``, ``weight in kg``: what the inputs are."""
     units = example.units or ("",) * len(example.names)
     return [f"{name} in {unit}" if unit else name for name, unit in zip(example.names, units, strict=False)]
-
-
-def figures_of(derivation: Derivation) -> list[tuple[str, str]]:
-    """(SVG, caption) of the neuron, of what each term adds, and of the activation with its point."""
-    example = derivation.example
-    names = example.names or tuple(f"x{index}" for index in range(1, len(example.inputs) + 1))
-    z, y = derivation.value("z"), derivation.value("y_hat")
-    z_text, y_text = plain(z.shown), plain(y.shown)
-    edges = [(name, plain(one.input), plain(one.weight)) for name, one in zip(names, derivation.products, strict=True)]
-    bars = [
-        (f"{plain(one.weight)}·{plain(one.input)}", float(_number(one.product)), plain(one.product))
-        for one in derivation.products
-    ]
-    bars.append(("bias", float(_number(example.bias)), plain(example.bias)))
-    figures = [
-        (neuron_figure(edges, plain(example.bias), z_text, y_text, example.activation), "The neuron with its numbers."),
-        (contribution_figure(bars), "What each term adds to z."),
-    ]
-    curve = _curve(example, z.exact)
-    if curve:
-        points, at, height = curve
-        title = example.activation
-        figures.append(
-            (activation_figure(points, at, height, z_text, y_text, title), "The activation, with this neuron's point.")
-        )
-    return figures
-
-
-def _number(node: Node) -> Fraction:
-    value = rational(node)
-    return value if value is not None else Fraction(0)
-
-
-def _curve(example: Example, z: Fraction | None) -> tuple[list[tuple[float, float]], float, float] | None:
-    """Points of the activation around z; none where z is so far out that the curve would be two flat lines."""
-    if z is None or abs(z) > 40:
-        return None
-    reach = max(6, abs(int(z)) + 2)
-    points = [(float(at), _height(example, at)) for at in (Fraction(2 * reach * i, CURVE) - reach for i in range(CURVE + 1))]
-    return points, float(z), _height(example, z)
-
-
-def _height(example: Example, z: Fraction) -> float:
-    """f(z) for drawing: pixels need no certificate."""
-    value = scalar(evaluate(output_at(example.activation, z), Scope()))
-    assert value is not None
-    return float(value) if isinstance(value, Fraction) else float((value.lower + value.upper) / 2)

@@ -21,7 +21,7 @@ from neuron_sym.render.curves import Curve, curves_figure
 from neuron_sym.render.derivation import derive
 from neuron_sym.render.entry import activation_curves, loss_curves
 from neuron_sym.render.figures import Axis, Label, draw
-from neuron_sym.render.page import figures_of
+from neuron_sym.render.live import figures_of
 from neuron_sym.render.plane import Line, Placed, plane_figure
 
 Rows = Sequence[Example]

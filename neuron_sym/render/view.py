@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from neuron_sym.chain import Chain, Step
+from neuron_sym.chain import Chain, Relation, Step
 from neuron_sym.checker.verdict import Judged, Ruling, Verdict
 from neuron_sym.expression import Add, Multiply, Node, Unread
 from neuron_sym.notation.writer import PRODUCT, Writer, plain
@@ -52,7 +52,8 @@ class Row(Record):
     """One term of a chain and the relation before it; the rule and reason of a derived link.
 
     ``because`` are the rows of the derivations that the link rests on; ``pieces`` are the parts of a
-    long term between which a line may be broken.
+    long term between which a line may be broken. The first row of a chain has ``overall``, the relation of
+    its term to the last one, where there is more than one link between them.
     """
 
     relation: str
@@ -61,6 +62,7 @@ class Row(Record):
     reason: str = ""
     because: tuple[tuple[Row, ...], ...] = ()
     pieces: tuple[str, ...] = ()
+    overall: str = ""
 
 
 class JudgedRow(Record):
@@ -96,7 +98,17 @@ def sections(
 
 
 def _rows(chain: Chain[Step], writer: Writer) -> tuple[Row, ...]:
-    return (Row("", writer.write(chain.first)), *(_row(step, term, writer) for step, term in chain.rest))
+    head = Row("", writer.write(chain.first), overall=_overall(chain, writer))
+    return (head, *(_row(step, term, writer) for step, term in chain.rest))
+
+
+def _overall(chain: Chain[Step], writer: Writer) -> str:
+    """``=`` if all are, ``≈`` if one is rounded; an inequality or an assignment outweighs both."""
+    relations = [step.relation for step, _ in chain.rest]
+    if len(relations) < 2:
+        return ""
+    strict = [one for one in relations if one not in (Relation.EQUAL, Relation.APPROX)]
+    return writer.relation(strict[-1] if strict else Relation.APPROX if Relation.APPROX in relations else Relation.EQUAL)
 
 
 def _row(step: Step, term: Node, writer: Writer) -> Row:

@@ -1,7 +1,8 @@
 """Fences for any Markdown page: ``neuron`` becomes a derivation, ``working`` a judged working, ``exercise`` a question.
 
 ``published`` is a working like ``working``, of somebody else: it may hold faults, and the page is not warned of them.
-``figure`` is one of the drawings that need no example, with its caption between the fences.
+``figure`` is one of the drawings that need no example, with its caption between the fences; ``live`` shows the figures
+of an example, which move where scripts run.
 
 No MkDocs here: these are custom fences of ``pymdownx.superfences`` and run wherever that runs. It
 swallows every exception but its own and shows the block as code, so whatever goes wrong is caught
@@ -24,6 +25,7 @@ from neuron_sym.render.colours import COLOURED
 from neuron_sym.render.derivation import WHAT, derive, derive_rows, rounds_of
 from neuron_sym.render.drawings import DRAWINGS
 from neuron_sym.render.environment import environment
+from neuron_sym.render.live import live as live_figures
 from neuron_sym.render.page import published_rows
 from neuron_sym.render.pictures import picture
 from neuron_sym.render.view import sections
@@ -36,8 +38,8 @@ log = logging.getLogger("mkdocs.plugins.neuron_sym")
 
 def working(source: str, language: str, css_class: str, options: dict[str, Any], md: Markdown, **_: Any) -> str:
     """A working between the fences, judged link by link."""
-    del language, css_class, options, md
-    return _shown(lambda: _judged(source))
+    del language, css_class, options
+    return _shown(lambda: _judged(source, _label(md, "working")))
 
 
 def neuron(source: str, language: str, css_class: str, options: dict[str, Any], md: Markdown, **_: Any) -> str:
@@ -46,14 +48,14 @@ def neuron(source: str, language: str, css_class: str, options: dict[str, Any], 
     ``what`` is as for :func:`neuron_sym.render.derivation.derive`, ``show`` names the kinds of sections that are
     shown (all of them if there is none), ``figures`` those of :data:`neuron_sym.render.pictures.PICTURES`.
     """
-    del language, css_class, md
-    return _shown(lambda: _derived(source, options))
+    del language, css_class
+    return _shown(lambda: _derived(source, options, _label(md, "neuron")))
 
 
 def exercise(source: str, language: str, css_class: str, options: dict[str, Any], md: Markdown, **_: Any) -> str:
     """A question between the fences, and below a line of ``---`` the working that solves it, judged and folded."""
     del language, css_class, options
-    return _shown(lambda: _asked(source, page_of(md)))
+    return _shown(lambda: _asked(source, page_of(md), _label(md, "exercise")))
 
 
 def figure(source: str, language: str, css_class: str, options: dict[str, Any], md: Markdown, **_: Any) -> str:
@@ -69,12 +71,25 @@ def options(language: str, inputs: dict[str, str], options: dict[str, Any], attr
     return True
 
 
-def _judged(source: str) -> str:
+def live(source: str, language: str, css_class: str, options: dict[str, Any], md: Markdown, **_: Any) -> str:
+    """An example in TOML between the fences as figures, which move where scripts run."""
+    del language, css_class, options
+    return _shown(lambda: live_figures(derive(read_toml(source, "", title="")), _label(md, "live")))
+
+
+def _label(md: Markdown, kind: str) -> str:
+    """Nothing for the first fence of its kind on a page, ``n2-`` for the second: each page has its own ``md``."""
+    counted: dict[str, int] = md.__dict__.setdefault("neuron_sym_fences", {})
+    counted[kind] = counted.get(kind, 0) + 1
+    return "" if counted[kind] == 1 else f"n{counted[kind]}-"
+
+
+def _judged(source: str, prefix: str) -> str:
     (file,) = check(source).files
-    return _rendered("site/working.html", published=published_rows(file))
+    return _rendered("site/working.html", published=published_rows(file), prefix=prefix)
 
 
-def _derived(source: str, options: Mapping[str, str]) -> str:
+def _derived(source: str, options: Mapping[str, str], prefix: str) -> str:
     _only(options, ("rows", "what", "show", "figures"))
     what = options.get("what", "forward")
     if what not in WHAT:
@@ -90,14 +105,15 @@ def _derived(source: str, options: Mapping[str, str]) -> str:
         sections=[section for section in found if section.kind in shown],
         decision=derivation.decision.class_name if derivation.decision else "",
         rounds=rounds_of(derivation, COLOURED) if "rounds" in shown else [],
+        prefix=prefix,
     )
 
 
-def _asked(source: str, page: str) -> str:
+def _asked(source: str, page: str, prefix: str) -> str:
     made = exercise_of(source)
     for fault in made.amiss:
         log.warning("%sthe solution of an exercise is %s", page, fault)
-    return _rendered("site/exercise.html", exercise=made)
+    return _rendered("site/exercise.html", exercise=made, prefix=prefix)
 
 
 def _drawn(caption: str, options: Mapping[str, str]) -> str:

@@ -7,10 +7,12 @@ uses too. An example with a fault gets its page all the same, and a warning that
 
 from __future__ import annotations
 
+import html
+import json
 import posixpath
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 from os.path import relpath
@@ -25,6 +27,7 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
+from neuron_sym import __version__
 from neuron_sym.errors import NeuronSymError
 from neuron_sym.model.activations import ACTIVATIONS
 from neuron_sym.model.losses import LOSSES
@@ -64,6 +67,7 @@ class Listed:
     """The page's place among the sources, ``examples/obese.md``."""
     group: str
     faulty: bool
+    summary: str = ""
     link: str = ""
 
 
@@ -83,10 +87,12 @@ class NeuronSymPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
     def __init__(self) -> None:
         self.listed: dict[str, Listed] = {}
         self.entries: dict[str, list[EntryPage]] = {}
+        self.beside: dict[str, str] = {}
+        """Files to download, by their place within the site."""
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """A page in place of each example file."""
-        self.listed = {}
+        self.listed, self.beside = {}, {}
         folder = self.config.examples.strip("/") + "/"
         for file in sorted(files, key=lambda file: file.src_uri):
             if file.src_uri.startswith(folder) and file.src_uri.endswith(".toml"):
@@ -102,7 +108,9 @@ class NeuronSymPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         """The pages of a catalogue, below its index in the navigation."""
         self.entries[catalogue] = pages
         for page in pages:
-            files.append(File.generated(config, _entry(catalogue, page), content="\n" + page.markdown))
+            # The empty line ends the metadata, so that no title is taken for some.
+            described = f"---\ndescription: {json.dumps(page.summary)}\n---\n\n{page.markdown}"
+            files.append(File.generated(config, _entry(catalogue, page), content=described))
         index = f"{catalogue}/index.md"
         section = [index, *({page.title: _entry(catalogue, page)} for page in pages)]
         config.nav = [
@@ -118,6 +126,7 @@ class NeuronSymPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         example = self.listed.get(page.file.src_uri)
         if example is not None:
             page.meta["title"] = str(escape.html(example.title))
+            page.meta["description"] = str(escape.attribute(example.summary))
             page.meta["hide"] = ["navigation", "toc"]  # the workings need the width
         if LISTING in markdown:
             return markdown.replace(LISTING, self._listing(posixpath.dirname(page.file.src_uri)))
@@ -133,9 +142,15 @@ class NeuronSymPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         return file.src_uri.startswith(asked.strip("/") + "/") if isinstance(asked, str) else bool(asked)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Gives the theme's ``main.html`` its filter."""
+        """Gives the theme's ``main.html`` its filters."""
         env.filters["content_security_policy"] = content_security_policy
+        env.filters["bibtex"] = bibtex
         return env
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """What can be downloaded, beside the pages; Markdown among it is no page of the site."""
+        for place, text in self.beside.items():
+            Path(config.site_dir, place).write_text(text, "utf-8")
 
     def on_serve(self, server: LiveReloadServer, **_: object) -> LiveReloadServer:
         """A changed template builds the site anew."""
@@ -145,11 +160,14 @@ class NeuronSymPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         return server
 
     def _page(self, file: File, folder: str, files: Files, config: MkDocsConfig) -> File:
-        path = Path(file.abs_src_path or "")
+        path, source = Path(file.abs_src_path or ""), _source(file.src_uri, folder, files)
+        stem, summary = posixpath.basename(source).removesuffix(".md"), ""
+        downloads: Mapping[str, str] = {}
         shown = Path(relpath(path, Path(config.config_file_path or ".").resolve().parent)).as_posix()
         try:
-            made = example_page(path)
+            made = example_page(path, stem)
             title, markdown, faults = made.title, made.markdown, made.faults
+            downloads, summary = made.downloads, made.summary
         except NeuronSymError as error:
             title, faults = path.name, (str(error),)
             message = str(error).replace(str(path), shown)
@@ -158,12 +176,12 @@ class NeuronSymPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         for fault in faults:
             told = fault.replace(str(path), shown)
             log.warning("%s", told if shown in told else f"{shown}: {told}")
-        source = _source(file.src_uri, folder, files)
         group = posixpath.dirname(source)[len(folder) :].replace("-", " ").capitalize()
-        self.listed[source] = Listed(title, source, group, bool(faults))
+        self.listed[source] = Listed(title, source, group, bool(faults), summary)
         # MkDocs reads `key: value` lines at the very top as metadata; an empty line keeps titles out of it.
         page = File.generated(config, source, content="\n" + markdown)
         page.edit_uri = file.src_uri
+        self.beside |= {posixpath.join(posixpath.dirname(page.dest_uri), f"{stem}.{end}"): text for end, text in downloads.items()}
         return page
 
     def _multiples(self, catalogue: str, page: Page, files: Files) -> str:
@@ -176,11 +194,19 @@ class NeuronSymPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
 
     def _listing(self, folder: str) -> str:
         linked = [
-            Listed(one.title, one.source, one.group, one.faulty, posixpath.relpath(one.source, folder or "."))
+            replace(one, link=posixpath.relpath(one.source, folder or "."))
             for one in sorted(self.listed.values(), key=lambda one: (one.group, one.source))
         ]
         groups = [(name, list(members)) for name, members in groupby(linked, key=lambda one: one.group)]
         return environment(autoescape=False).get_template("site/listing.md").render(groups=groups)
+
+
+def bibtex(page: Page, site: str) -> str:
+    """How to cite a page. No date stands in it, so that the same input builds the same site."""
+    key = "-".join(part for part in (_slug(site), *map(_slug, page.url.strip("/").split("/")[-1:])) if part)
+    title = escape.tex(html.unescape(re.sub("<[^>]+>", "", str(page.meta.get("title") or page.title or ""))))
+    fields = {"title": title, "author": f"{{{escape.tex(site)}}}", "url": page.canonical_url or "", "note": f"version {__version__}"}
+    return "".join((f"@misc{{{key},\n", *(f"  {name} = {{{text}}},\n" for name, text in fields.items()), "}"))
 
 
 def _made(catalogue: str, pages: dict[str, Callable[[], EntryPage]]) -> Iterator[EntryPage]:

@@ -26,6 +26,8 @@ _STYLE = re.compile(rf"\\color\[HTML\]\{{(?:{'|'.join(COLOURS)})\}} ?|(?<=>)\\di
 _ROW_SKIP = re.compile(r"(\\\\)\s*\[-?[\d.]+\s*[a-z]{2}\]")
 _NESTING = re.compile(r"\\[\\{}]|(\{|\\begin\b|\\left\b)|(\}|\\end\b|\\right\b)")
 _RUN = re.compile(rf"(?:\\[A-Za-z]+\s*[^\\{{}}]?\s*){{{MAX_DEPTH}}}")
+_NAMES = re.compile('<mi>([wxbz𝐰𝐱])</mi>|<mover accent="true">(?=<mi>y</mi><mo stretchy="false">ˆ</mo>)')
+_CLASS = {"𝐰": "ns-w", "𝐱": "ns-x"}
 _POSITION = re.compile(r"(\d+): (.*)", re.DOTALL)
 
 
@@ -47,7 +49,15 @@ def typeset(latex: str, display: bool) -> str:
     mathml = mathml.replace("<math", "<math data-search-exclude", 1)
     mathml = _PRIME.sub(r'<mo class="ns-prime">\1</mo></msup>', mathml)
     mathml = _STYLED.sub(lambda found: f'<{found[1]} class="{COLOURS[found[2]]}">', mathml)
+    if not _STYLE.search(source):
+        mathml = _NAMES.sub(_coloured, mathml)  # an author's own formula: its names get their colours too
     return _STYLE.sub("", mathml)
+
+
+def _coloured(found: re.Match[str]) -> str:
+    if found[1] is None:
+        return '<mover class="ns-y" accent="true">'
+    return f'<mi class="{_CLASS.get(found[1], f"ns-{found[1]}")}">{found[1]}</mi>'
 
 
 def _refuse_unprintable(latex: str) -> None:
