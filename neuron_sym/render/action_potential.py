@@ -14,6 +14,7 @@ figure is the same to its last byte on every machine.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 from functools import cache
 
@@ -36,6 +37,10 @@ SODIUM, POTASSIUM, LEAK = (Decimal(120), Decimal(50)), (Decimal(36), Decimal(-77
 """Conductances in mS/cm², and the potentials at which the currents turn round."""
 
 Rates = tuple[Decimal, Decimal]
+Point = tuple[float, float]
+
+SEEN = 0.4
+"""In pixels, what can be seen of a bend."""
 
 
 def _m(v: Decimal) -> Rates:
@@ -72,17 +77,31 @@ def membrane(current: Decimal) -> list[tuple[Decimal, Decimal]]:
     return found
 
 
+def straightened(points: Sequence[Point]) -> list[Point]:
+    """The points without those that a line between their neighbours passes by less than ``SEEN`` pixels."""
+    kept = [0]
+    for end in range(2, len(points)):
+        start = points[kept[-1]]
+        if any(_off(start, points[end], point) > SEEN for point in points[kept[-1] + 1 : end]):
+            kept.append(end - 1)
+    return [points[index] for index in (*kept, len(points) - 1)]
+
+
+def _off(start: Point, end: Point, point: Point) -> float:
+    """How far above or below the line from start to end a point lies."""
+    share = (point[0] - start[0]) / (end[0] - start[0])
+    return abs(start[1] + share * (end[1] - start[1]) - point[1])
+
+
 @cache
 def action_potential_figure() -> str:
     """The potential of a membrane over time, after a weak, a strong and a still stronger stimulus."""
     across, up = Axis(0, LAST, 56, 464), Axis(-80, 40, 226, 20)
-    curves = [
-        {"kind": kind, "current": current, "path": "M" + "L".join(
-            f"{across(float(time)):g} {up(float(v)):g}"
-            for index, (time, v) in enumerate(membrane(Decimal(current))) if not index % EVERY
-        )}
-        for current, kind in STIMULI
-    ]  # fmt: skip
+    curves = []
+    for current, kind in STIMULI:
+        points = [(across(float(time)), up(float(v))) for time, v in membrane(Decimal(current))[::EVERY]]
+        path = "M" + "L".join(f"{x:g} {y:g}" for x, y in straightened(points))
+        curves.append({"kind": kind, "current": current, "path": path})
     return draw(
         "action-potential",
         curves=curves,
