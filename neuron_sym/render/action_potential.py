@@ -96,7 +96,7 @@ def _off(start: Point, end: Point, point: Point) -> float:
 @cache
 def action_potential_figure() -> str:
     """The potential of a membrane over time, after a weak, a strong and a still stronger stimulus."""
-    across, up = Axis(0, LAST, 56, 464), Axis(-80, 40, 226, 20)
+    across, up = Axis(0, LAST, 56, 464), Axis(-80, 40, 226, 36)
     curves = []
     for current, kind in STIMULI:
         points = [(across(float(time)), up(float(v))) for time, v in membrane(Decimal(current))[::EVERY]]

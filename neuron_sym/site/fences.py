@@ -98,10 +98,10 @@ def _derived(source: str, options: Mapping[str, str], prefix: str) -> str:
     derivation = derive(rows[0], what=what) if len(rows) == 1 else derive_rows(rows)
     found = sections(derivation.chains, COLOURED)
     kinds = ("rounds", *(section.kind for section in found))
-    shown = _named(options.get("show"), kinds) or kinds
+    shown = _named(options["show"], kinds) if "show" in options else kinds
     return _rendered(
         "site/neuron.html",
-        figures=[picture(name, rows) for name in _named(options.get("figures"))],
+        figures=[picture(name, rows) for name in _named(options.get("figures", ""))],
         sections=[section for section in found if section.kind in shown],
         decision=derivation.decision.class_name if derivation.decision else "",
         rounds=rounds_of(derivation, COLOURED) if "rounds" in shown else [],
@@ -130,9 +130,9 @@ def _only(options: Mapping[str, str], known: Sequence[str]) -> None:
             raise InputError(Fault(Place(), f'unknown option "{name}"', f"known are {', '.join(known)}"))
 
 
-def _named(text: str | None, known: Sequence[str] = ()) -> list[str]:
+def _named(text: str, known: Sequence[str] = ()) -> list[str]:
     """The names in a text with commas; where ``known`` are given, no others."""
-    names = [name.strip() for name in (text or "").split(",") if name.strip()]
+    names = [name.strip() for name in text.split(",") if name.strip()]
     for name in names:
         if known and name not in known:
             raise InputError(Fault(Place(), f'this derivation has no section "{name}"', f"it has {', '.join(known)}"))

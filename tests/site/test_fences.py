@@ -65,6 +65,7 @@ def test_sections_and_figures_are_chosen() -> None:
 def test_figures_alone() -> None:
     html = neuron('show="" figures="bell"')
     assert '<svg class="ns-bell"' in html
+    assert headings(html) == []
 
 
 def test_rows_are_one_batch() -> None:
