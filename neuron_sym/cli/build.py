@@ -24,6 +24,7 @@ def add(commands: Commands[Parser]) -> None:
     build.add_argument("-f", "--config-file", default="mkdocs.yml", metavar="FILE")
     build.add_argument("-d", "--site-dir", metavar="DIR", help="where the site goes (default: as in the file)")
     build.add_argument("--strict", action="store_true", help="stop at the first fault or warning")
+    build.add_argument("--with-checker", action="store_true", help="let readers check a working in the page (needs npm, once)")
     build.set_defaults(run=_build)
     serve = command(commands, "serve", "show the site and rebuild it as you write", SERVE_EXAMPLES)
     serve.add_argument("-f", "--config-file", default="mkdocs.yml", metavar="FILE")
@@ -34,7 +35,7 @@ def add(commands: Commands[Parser]) -> None:
 def _build(options: argparse.Namespace) -> int:
     from neuron_sym.site.build import build
 
-    return build(options.config_file, options.site_dir, strict=options.strict)
+    return build(options.config_file, options.site_dir, strict=options.strict, checker=options.with_checker)
 
 
 def _serve(options: argparse.Namespace) -> int:

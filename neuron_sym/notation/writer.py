@@ -63,7 +63,7 @@ class Writer(ABC):
             case Divide(numerator, denominator, slash):
                 if slash:
                     above = self.bracketed(numerator) if _ends_in_sum(numerator) else self.wrapped(numerator, PRODUCT)
-                    return f"{above} / {self.wrapped(denominator, _POWER)}"
+                    return f"{above}{self.stroke}{self.wrapped(denominator, _POWER)}"
                 return self.fraction(numerator, denominator)
             case Power(base, exponent):
                 return self.power(base, exponent)
@@ -113,7 +113,7 @@ class Writer(ABC):
         first = node.terms[0]
         parts = [self.wrapped(first, PRODUCT) if isinstance(first, (Add, Cases)) else self.write(first)]
         for sign, term in zip(node.signs[1:], node.terms[1:], strict=True):
-            parts.append(f" {sign if sign == '+' else self.minus} {self.wrapped(term, PRODUCT)}")
+            parts.append(f" {self.plus if sign == '+' else self.minus} {self.wrapped(term, PRODUCT)}")
         return "".join(parts)
 
     def multiply(self, node: Multiply) -> str:
@@ -152,8 +152,10 @@ class Writer(ABC):
         rows += [(self.relation(relation_of(mark)), self.write(term)) for mark, term in chain.rest]
         return rows
 
+    plus = "+"
     minus = "-"
     percent = "%"
+    stroke = " / "
 
     @abstractmethod
     def number(self, node: Number) -> str: ...
@@ -191,7 +193,7 @@ class Writer(ABC):
         """What is differentiated, the sign's letter, and the names by which, each with its order."""
         names: list[tuple[Node, int]] = []
         of: Node = node
-        while isinstance(of, Derivative) and of.letter == node.letter and _order(names) < MAX_ORDER:
+        while isinstance(of, Derivative) and of.letter == node.letter and order_of(names) < MAX_ORDER:
             if names and names[-1][0] == of.by:
                 names[-1] = of.by, names[-1][1] + 1
             else:
@@ -211,7 +213,8 @@ def operates(node: Node) -> bool:
     return isinstance(node, Derivative) and node.letter != "∇" and not isinstance(node.of, Name)
 
 
-def _order(names: list[tuple[Node, int]]) -> int:
+def order_of(names: list[tuple[Node, int]]) -> int:
+    """How often is differentiated in all."""
     return sum(order for _, order in names)
 
 
@@ -341,9 +344,9 @@ class LatexWriter(Writer):
     def derivative(self, node: Derivative) -> str:
         of, letter, names = self.operator(node)
         if letter == "∇":
-            return rf"\nabla{'^{2}' if _order(names) == 2 else ''}_{{{self.write(names[0][0])}}} {self.write(of)}"
+            return rf"\nabla{'^{2}' if order_of(names) == 2 else ''}_{{{self.write(names[0][0])}}} {self.write(of)}"
         sign = {"∂": r"\partial", "δ": r"\delta"}.get(letter, letter)
-        order = _order(names)
+        order = order_of(names)
         above = sign if order == 1 else f"{sign}^{{{order}}}"
         below = " ".join(
             f"{sign} {self.write(by)}" if times == 1 else f"{sign} {self.base(by)}^{{{times}}}" for by, times in names
@@ -499,7 +502,7 @@ class PlainWriter(Writer):
 
     def derivative(self, node: Derivative) -> str:
         of, letter, names = self.operator(node)
-        order = _order(names)
+        order = order_of(names)
         if letter == "∇":
             return f"∇{'²' if order == 2 else ''}_{self.write(names[0][0])} {self.write(of)}"
         above = letter if order == 1 else letter + _raised(str(order))

@@ -21,12 +21,16 @@ _BY_CLASS = {class_: code for code, class_ in COLOURS.items()}
 _MARK = rf"{{\color[HTML]{{{_BY_CLASS['ns-changed']}}}"
 
 
+def class_of(name: Name) -> str:
+    """The class that colours a name: w, x, b, z and ŷ have one, y does not."""
+    own = f"ns-{name.letter}" if len(name.letter) == 1 else ""
+    return own if own in _BY_CLASS and (name.letter != "y" or name.accent == "hat") else ""
+
+
 def coloured(name: Name, text: str) -> str:
-    r"""The LaTeX of a name in its colour: w, x, b, z and ŷ have one, y does not."""
-    code = _BY_CLASS.get(f"ns-{name.letter}") if len(name.letter) == 1 else None
-    if code is None or (name.letter == "y" and name.accent != "hat"):
-        return text
-    return rf"{{\color[HTML]{{{code}}}{text}}}"
+    r"""The LaTeX of a name in its colour, if it has one."""
+    own = class_of(name)
+    return rf"{{\color[HTML]{{{_BY_CLASS[own]}}}{text}}}" if own else text
 
 
 class MarkingWriter(LatexWriter):

@@ -12,6 +12,7 @@ from neuron_sym.render.message import claimed, clipped, sentences
 from neuron_sym.report import FileReport, JudgedLink, Report
 
 WINDOW = 100
+NOTHING = "Nothing to check: no equality was found."
 _COLOURS = {
     Ruling.WRONG: "31;1", Ruling.MISROUNDED: "33;1", Ruling.CARRIED: "35", Ruling.UNDECIDED: "36",
     Ruling.UNREADABLE: "36", Ruling.EXACT: "32", Ruling.ROUNDED: "32", Ruling.DEFINITION: "2",
@@ -82,16 +83,21 @@ def _pointed(link: JudgedLink, file: FileReport, paint: Painter) -> Iterator[str
 
 
 def _summary(report: Report, paint: Painter, *, verbose: bool) -> str:
-    count = Counter(link.verdict.ruling for link in report.links)
     if not report.links:
-        return "Nothing to check: no equality was found."
+        return NOTHING
+    outcome = paint("31;1", "Faults found.") if report.faults else paint("32;1", "No fault found.")
+    hidden = any(link.verdict.ruling.open for link in report.links)
+    advice = " Add --verbose to see what is undecided or unreadable." if hidden and not verbose else ""
+    return f"{outcome} {counted(report)}{advice}"
+
+
+def counted(report: Report) -> str:
+    """How many links got which verdict: ``5 links: 2 definitions, 1 wrong, 2 carried.``."""
+    count = Counter(link.verdict.ruling for link in report.links)
     parts = [f"{count[ruling]} {_plural(ruling, count[ruling])}" for ruling in Ruling if count[ruling]]
     files = f" in {len(report.files)} files" if len(report.files) > 1 else ""
     links = "1 link" if len(report.links) == 1 else f"{len(report.links)} links"
-    outcome = paint("31;1", "Faults found.") if report.faults else paint("32;1", "No fault found.")
-    hidden = count[Ruling.UNDECIDED] + count[Ruling.UNREADABLE]
-    advice = " Add --verbose to see what is undecided or unreadable." if hidden and not verbose else ""
-    return f"{outcome} {links}{files}: {', '.join(parts)}.{advice}"
+    return f"{links}{files}: {', '.join(parts)}."
 
 
 def _plural(ruling: Ruling, count: int) -> str:

@@ -170,6 +170,7 @@ def _should_be(verdict: Verdict, term: Node) -> str:
 
 
 def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "…")) else ".")
+    begins = text if text[1:2] == ":" else text[:1].upper() + text[1:]  # a name by itself stays as it is: w is not W
+    return begins + ("" if text.endswith((".", "…")) else ".")
 
 

@@ -18,19 +18,30 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from neuron_sym.errors import Fault, InputError, Place, visible
+from neuron_sym.site.plugin import NeuronSymPlugin
+from neuron_sym.site.pyodide import checker_files
 
 MARKER = ".neuron-sym-site"
 """The file that says that a folder is a site of ours, and may be replaced."""
 
 
-def build(config_file: str, site_dir: str | None = None, *, strict: bool = False) -> int:
+def build(config_file: str, site_dir: str | None = None, *, strict: bool = False, checker: bool = False) -> int:
     """Builds the site and returns the exit code: 0, or 1 where ``strict`` and something was warned of.
 
+    ``checker`` lets readers check a working in the page, whatever the configuration says.
+
     Raises:
-        InputError: the configuration cannot be used, or the folder is not a site of ours.
+        InputError: the configuration cannot be used, the folder is not a site of ours, or the checker cannot be had.
     """
     console = Console(stderr=True)
     config = _config(config_file, strict=strict)
+    plugin = config.plugins.get("neuron-sym")
+    if checker:
+        if not isinstance(plugin, NeuronSymPlugin):
+            raise InputError(Fault(Place(config_file), "the plugin neuron-sym is not in it", "Add it below plugins."))
+        with console.status("Fetching the checker for the page"):
+            checker_files()
+        plugin.config.checker = True
     target = Path(site_dir or config.site_dir).resolve()
     _refuse_other(target)
     beside = target.with_name(f".{target.name}.building-{os.getpid()}")
@@ -49,6 +60,8 @@ def build(config_file: str, site_dir: str | None = None, *, strict: bool = False
         shutil.rmtree(beside, ignore_errors=True)
     pages = sum(1 for _ in target.rglob("*.html"))
     console.print(f"Built {pages} pages in {_shown(target)}")
+    if isinstance(plugin, NeuronSymPlugin) and plugin.forms and not plugin.config.checker:
+        console.print("Checking in the page is left out: --with-checker adds it (npm fetches it, once).")
     return 0
 
 

@@ -22,13 +22,14 @@ from jinja2 import Environment
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from neuron_sym import __version__
-from neuron_sym.errors import NeuronSymError
+from neuron_sym.errors import InputError, NeuronSymError
 from neuron_sym.model.activations import ACTIVATIONS
 from neuron_sym.model.losses import LOSSES
 from neuron_sym.render import escape
@@ -38,6 +39,7 @@ from neuron_sym.render.page import example_page
 from neuron_sym.site.corpus import corpus_report
 from neuron_sym.site.judged import judged_page
 from neuron_sym.site.policy import content_security_policy
+from neuron_sym.site.pyodide import checker_files, megabytes
 
 log = get_plugin_logger("neuron_sym")
 
@@ -47,6 +49,8 @@ LISTING = "<!-- neuron-sym: examples -->"
 CORPUS = re.compile(r"<!-- neuron-sym: corpus ([a-z0-9_.-]+) -->")
 """Where a page holds this line, the report on the labelled workings in that file takes its place."""
 
+FORM = re.compile(r'<div class="ns-check"(?P<attributes>[^<>]*)>(?P<starter>[^<]*)</div>')
+"""Where a page holds this element, a working can be checked in the page; its text is there to begin with."""
 
 CATALOGUES: dict[str, dict[str, Callable[[], EntryPage]]] = {
     "activations": {entry.name: partial(activation_page, entry) for entry in ACTIVATIONS},
@@ -80,6 +84,9 @@ class Settings(Config):  # type: ignore[no-untyped-call]
     check = config_options.Type((bool, str), default=False)
     """Whether the mathematics of every page is judged, with a warning for each fault; or the folder whose pages are."""
 
+    checker = config_options.Type(bool, default=False)
+    """Whether readers can check a working in the page: npm fetches Python for browsers, once."""
+
 
 class NeuronSymPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
     """Turns example files into pages, lists them, and gives each page its security policy."""
@@ -89,6 +96,7 @@ class NeuronSymPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         self.entries: dict[str, list[EntryPage]] = {}
         self.beside: dict[str, str] = {}
         """Files to download, by their place within the site."""
+        self.forms = 0
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """A page in place of each example file."""
@@ -102,7 +110,16 @@ class NeuronSymPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         for catalogue, pages in CATALOGUES.items():
             if files.get_file_from_path(f"{catalogue}/index.md") is not None:
                 self._add(catalogue, list(_made(catalogue, pages)), files, config)
+        self.forms = 0
+        for path, content in self._checker().items():
+            files.append(File.generated(config, path, content=content))
         return files
+
+    def _checker(self) -> dict[str, bytes]:
+        try:
+            return checker_files() if self.config.checker else {}
+        except InputError as error:
+            raise PluginError(str(error)) from error
 
     def _add(self, catalogue: str, pages: list[EntryPage], files: Files, config: MkDocsConfig) -> None:
         """The pages of a catalogue, below its index in the navigation."""
@@ -140,6 +157,16 @@ class NeuronSymPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
     def _judges(self, file: File) -> bool:
         asked = self.config.check
         return file.src_uri.startswith(asked.strip("/") + "/") if isinstance(asked, str) else bool(asked)
+
+    def on_page_content(self, html: str, **_: object) -> str:
+        """What stands in place of a form until a script puts it there."""
+        return FORM.sub(self._form, html)
+
+    def _form(self, found: re.Match[str]) -> str:
+        self.forms += 1
+        loaded = megabytes(self._checker())
+        template = environment(autoescape=True).get_template("site/checker.html")
+        return template.render(live=self.config.checker, megabytes=loaded, **found.groupdict())
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Gives the theme's ``main.html`` its filters."""

@@ -16,7 +16,8 @@ _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 def content_security_policy(inline_scripts: str) -> str:
     """The policy that allows the site's own files and the scripts within ``inline_scripts``.
 
-    Inline styles stay allowed: MathML tables and the theme's progress bar carry ``style`` attributes.
+    Nothing of it is for the checker: what its worker may do is not for the page to say, and the page itself may
+    not run WebAssembly. Inline styles stay allowed: MathML tables and the theme's progress bar carry ``style`` attributes.
     """
     hashes = sorted({_hash(script) for script in _INLINE.findall(inline_scripts)})
     return "; ".join(
@@ -26,6 +27,7 @@ def content_security_policy(inline_scripts: str) -> str:
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data:",
             "connect-src 'self'",
+            "worker-src 'self'",
             "object-src 'none'",
             "base-uri 'none'",
             "form-action 'self'",
