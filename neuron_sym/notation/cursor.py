@@ -34,7 +34,7 @@ class Cursor(ABC):
         place = self.position + ahead
         return self.tokens[place] if place < len(self.tokens) else END
 
-    def at(self, *kinds: Kind) -> bool:
+    def at(self, *kinds: str) -> bool:
         try:
             return self.tokens[self.position].kind in kinds
         except IndexError:
@@ -47,7 +47,7 @@ class Cursor(ABC):
             self.notes.append(token.note)
         return token
 
-    def expect(self, kind: Kind, value: str, wanted: str) -> Token:
+    def expect(self, kind: str, value: str, wanted: str) -> Token:
         if self.token is END or self.token.kind is not kind or (value and self.token.value != value):
             self.refuse(f"expected {wanted}")
         return self.take()
