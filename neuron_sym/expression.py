@@ -10,10 +10,10 @@ a program. Spans take no part in comparison.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 
 from neuron_sym.record import Record, aside, items, replace
 
@@ -30,17 +30,28 @@ class Span(NamedTuple):
     end: int
 
 
+_HOLDS_NODES = re.compile(r"Node|Name|Condition")
+"""Found in the annotations of such fields."""
+
+
 class Node(Record):
     """Anything that can stand on one side of a relation sign."""
 
     span: Span | None = aside(default=None, kw_only=True)
+    _branches: ClassVar[tuple[str, ...]] = ()
+    """The fields that may hold nodes."""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        kinds = cls.__annotations__
+        cls._branches = tuple(field for field in cls.__match_args__ if _HOLDS_NODES.search(kinds[field]))
 
     def __init__(self, *values: Any, span: Span | None = None, **named: Any) -> None:
         """A quicker way for what readers make: all fields in their order."""
         if named or len(values) != len(self.__match_args__):
             super().__init__(*values, **named)
         else:
-            self.__dict__.update(zip(self.__match_args__, values, strict=True))
+            self.__dict__.update(zip(self.__match_args__, values))  # noqa: B905  they were counted
         if span is not None:
             self.__dict__["span"] = span
 
@@ -75,8 +86,14 @@ class Node(Record):
         """The nodes directly below this one, in the order they are written. Worked out once, as trees are walked often."""
         known: tuple[Node, ...] | None = self.__dict__.get("_children")
         if known is None:
-            slots = (value for _, value in items(self) if isinstance(value, (Node, tuple)))
-            known = self.__dict__["_children"] = tuple(node for value in slots for node in _nodes(value))
+            known = ()
+            for name in self._branches:
+                value = getattr(self, name)
+                if isinstance(value, Node):
+                    known += (value,)
+                elif value is not None:
+                    known += tuple(_nodes(value))
+            self.__dict__["_children"] = known
         return known
 
     def walk(self) -> Iterator[Node]:
@@ -85,8 +102,7 @@ class Node(Record):
         while pending:
             node = pending.pop()
             yield node
-            below = node.children()
-            if below:
+            if node._branches and (below := node.children()):
                 pending.extend(below[::-1])
 
     @property
@@ -94,7 +110,7 @@ class Node(Record):
         """All names in it, those of functions too."""
         known: frozenset[Name] | None = self.__dict__.get("_names")
         if known is None:
-            known = self.__dict__["_names"] = frozenset(part for part in self.walk() if isinstance(part, Name))
+            known = self.__dict__["_names"] = frozenset([part for part in self.walk() if isinstance(part, Name)])
         return known
 
     @property
@@ -131,11 +147,16 @@ class Number(Node):
         _, _, decimals = self.digits.partition(".")
         return len(decimals) - (self.exponent or 0)
 
-    @cached_property
+    @property
     def value(self) -> Fraction:
-        """The rational number that the digits spell, exactly."""
-        mantissa, places = int(self.digits.replace(".", "")), self.places
-        return Fraction(mantissa, 10**places) if places >= 0 else Fraction(mantissa * 10**-places)
+        """The rational number that the digits spell, exactly. Worked out once; a ``cached_property`` would take a lock."""
+        known: Fraction | None = self.__dict__.get("_value")
+        if known is None:
+            whole, _, decimals = self.digits.partition(".")
+            mantissa, places = int(whole + decimals), len(decimals) - (self.exponent or 0)
+            known = Fraction(mantissa, 10**places) if places > 0 else Fraction(mantissa * 10**-places)
+            self.__dict__["_value"] = known
+        return known
 
 
 class Name(Node):

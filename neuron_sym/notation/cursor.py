@@ -30,6 +30,14 @@ class Cursor(ABC):
         except IndexError:
             return END
 
+    @property
+    def kind(self) -> str:
+        """The kind of the present token; empty at the end."""
+        try:
+            return self.tokens[self.position].kind
+        except IndexError:
+            return ""
+
     def peek(self, ahead: int = 1) -> Token:
         place = self.position + ahead
         return self.tokens[place] if place < len(self.tokens) else END
@@ -41,7 +49,10 @@ class Cursor(ABC):
             return False
 
     def take(self) -> Token:
-        token = self.token
+        try:
+            token = self.tokens[self.position]
+        except IndexError:
+            token = END
         self.position += 1
         if token.note:
             self.notes.append(token.note)

@@ -225,7 +225,7 @@ class _Lexer:
             if found is None:
                 self.next()
                 continue
-            group = found.lastindex
+            group = found.lastindex or 0
             start, end = found.span(group)
             if group == _NUMBER:
                 tokens.append(Token(Kind.NUMBER, found[_NUMBER], start, end))
