@@ -43,8 +43,8 @@ class Node(Record):
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
-        kinds = cls.__annotations__
-        cls._branches = tuple(field for field in cls.__match_args__ if _HOLDS_NODES.search(kinds[field]))
+        fields: tuple[str, ...] = cls.__match_args__
+        cls._branches = tuple(field for field in fields if _HOLDS_NODES.search(cls.__annotations__[field]))
 
     def __init__(self, *values: Any, span: Span | None = None, **named: Any) -> None:
         """A quicker way for what readers make: all fields in their order."""

@@ -51,8 +51,8 @@ class Record:
     def __init__(self, *values: Any, **named: Any) -> None:
         names = self.__match_args__
         fields = self.__dict__
-        fields.update(zip(names, values))  # noqa: B905  they are counted below, and most often there are as many
-        if named or len(values) != len(names):
+        fields.update(zip(names, values))  # noqa: B905  they are counted here:
+        if named or not self._required <= len(values) <= len(names):
             self._others(len(values), named)
 
     def _others(self, given: int, named: dict[str, Any]) -> None:

@@ -206,9 +206,14 @@ def show_places(value: Fraction, written: Literal) -> str:
 
 def _rounds_to(entry: Entry, value: Fraction, places: int) -> bool:
     """Whether ``value`` is a correct rounding of the number to ``places`` decimals; ties may go either way."""
-    half = Fraction(1, 2 * 10**places) if places >= 0 else Fraction(10**-places, 2)
-    above, below = entry.side(value + half), entry.side(value - half)
-    return above is not None and below is not None and above <= 0 <= below
+    # value ± half a unit over one denominator, in integers: this is asked of every link
+    scale, half = (2 * 10**places, value.denominator) if places >= 0 else (2, value.denominator * 10**-places)
+    numerator, denominator = value.numerator * scale, value.denominator * scale
+    above = entry.beside(numerator + half, denominator)
+    if above is None or above > 0:
+        return False
+    below = entry.beside(numerator - half, denominator)
+    return below is not None and below >= 0
 
 
 # --- values that decimals stand for -----------------------------------------------------------------
