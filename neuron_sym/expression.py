@@ -91,8 +91,8 @@ class Node(Record):
                 value = getattr(self, name)
                 if isinstance(value, Node):
                     known += (value,)
-                elif value is not None:
-                    known += tuple(_nodes(value))
+                elif value:
+                    known += value if isinstance(value[0], Node) else tuple(_nodes(value))
             self.__dict__["_children"] = known
         return known
 
@@ -110,7 +110,11 @@ class Node(Record):
         """All names in it, those of functions too."""
         known: frozenset[Name] | None = self.__dict__.get("_names")
         if known is None:
-            known = self.__dict__["_names"] = frozenset([part for part in self.walk() if isinstance(part, Name)])
+            pending: list[Node] = [self]
+            for node in pending:  # which grows: quicker than to walk, and the order does not matter
+                if node._branches:
+                    pending += node.children()
+            known = self.__dict__["_names"] = frozenset([node for node in pending if isinstance(node, Name)])
         return known
 
     @property
@@ -314,14 +318,15 @@ class Unread(Node):
     reason: str
 
 
-def later(kind: type[Node], make: Callable[[], Node], latex: str) -> Node:
-    """A node of this kind whose LaTeX is known, and whose parts are made when somebody asks for one of them.
+def later(kind: type[Node], make: Callable[[], Node], latex: str = "") -> Node:
+    """A node of this kind whose LaTeX may be known, and whose parts are made when somebody asks for one of them.
 
     Most lines of a derivation are only ever written; a reader of the tree cannot tell it from any other.
     """
     node = kind.__new__(kind)
     node.__dict__["_make"] = make
-    node.__dict__["_latex"] = latex
+    if latex:
+        node.__dict__["_latex"] = latex
     return node
 
 

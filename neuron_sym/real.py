@@ -99,9 +99,16 @@ def exact_logarithm(base: Real, argument: object) -> Fraction | None:
     """log_10(0.01) = -2, log_2(8) = 3: whole exponents are exact."""
     if not isinstance(base, Fraction) or not isinstance(argument, Fraction) or base in (0, 1) or base < 0:
         return None
-    for exponent in range(-64, 65):
-        if base**exponent == argument:
-            return Fraction(exponent)
+    if argument <= 0:
+        return None
+    upward = (base > 1) == (argument > 1)
+    step, power = base if upward else 1 / base, Fraction(1)
+    for exponent in range(65):
+        if power == argument:
+            return Fraction(exponent if upward else -exponent)
+        if (power > argument) == (argument > 1):
+            return None
+        power *= step
     return None
 
 

@@ -10,6 +10,7 @@ from neuron_sym.notation.tokens import Kind, ReadError, Token
 
 MAX_DEPTH = 64
 END = Token(Kind.ROW, "", -1, -1)
+_NOTHING = [""]
 
 
 class Cursor(ABC):
@@ -17,6 +18,8 @@ class Cursor(ABC):
 
     def __init__(self, tokens: list[Token]) -> None:
         self.tokens = tokens
+        self.kinds = [token.kind for token in tokens] + _NOTHING
+        """What the tokens are, and nothing after the last."""
         self.position = 0
         self.depth = 0
         self.notes: list[str] = []
@@ -30,29 +33,15 @@ class Cursor(ABC):
         except IndexError:
             return END
 
-    @property
-    def kind(self) -> str:
-        """The kind of the present token; empty at the end."""
-        try:
-            return self.tokens[self.position].kind
-        except IndexError:
-            return ""
-
     def peek(self, ahead: int = 1) -> Token:
         place = self.position + ahead
         return self.tokens[place] if place < len(self.tokens) else END
 
     def at(self, *kinds: str) -> bool:
-        try:
-            return self.tokens[self.position].kind in kinds
-        except IndexError:
-            return False
+        return self.kinds[self.position] in kinds
 
     def take(self) -> Token:
-        try:
-            token = self.tokens[self.position]
-        except IndexError:
-            token = END
+        token = self.tokens[self.position]
         self.position += 1
         if token.note:
             self.notes.append(token.note)

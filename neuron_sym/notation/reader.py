@@ -107,7 +107,7 @@ class Reader(Cursor):
         start = self.position
         terms = [self.signed_product()]
         signs: list[SumSign] = ["+"]
-        while (kind := self.kind) is Kind.PLUS or kind is Kind.MINUS:
+        while (kind := self.kinds[self.position]) is Kind.PLUS or kind is Kind.MINUS:
             self.take()
             signs.append("+" if kind is Kind.PLUS else "-")
             terms.append(self.signed_product())
@@ -119,7 +119,7 @@ class Reader(Cursor):
         return Add(tuple(terms), tuple(signs), span=self.span_from(start))
 
     def signed_product(self) -> Node:
-        kind = self.kind
+        kind = self.kinds[self.position]
         if kind is Kind.MINUS:
             start = self.position
             self.take()
@@ -135,7 +135,7 @@ class Reader(Cursor):
         start = self.position
         factors, signs = [self.power()], list[ProductSign]()
         while True:
-            kind = self.kind
+            kind = self.kinds[self.position]
             if kind is Kind.TIMES:
                 sign: ProductSign = self.take().value  # type: ignore[assignment]
                 factors.append(self.factor(signed=True))
@@ -186,7 +186,7 @@ class Reader(Cursor):
     """Where the last function without brackets stood: what follows it side by side is ambiguous."""
 
     def factor(self, *, signed: bool = False) -> Node:
-        if signed and ((kind := self.kind) is Kind.MINUS or kind is Kind.PLUS):
+        if signed and ((kind := self.kinds[self.position]) is Kind.MINUS or kind is Kind.PLUS):
             start = self.position
             self.take()
             negative = kind is Kind.MINUS
@@ -198,9 +198,9 @@ class Reader(Cursor):
 
     def power(self) -> Node:
         start = self.position
-        opening = self.kind
+        opening = self.kinds[self.position]
         base = self.primary()
-        if self.kind not in _AFTER_BASE:
+        if self.kinds[self.position] not in _AFTER_BASE:
             return base
         bracketed = opening is Kind.OPEN or opening is Kind.GROUP
         if bracketed and isinstance(base, Name) and self.at(Kind.SUP, Kind.SUB):
@@ -301,7 +301,7 @@ class Reader(Cursor):
     def number(self) -> Node:
         token = self.take()
         exponent, end = token.exponent, token.end
-        if exponent is None and self.kind is Kind.TIMES:
+        if exponent is None and self.kinds[self.position] is Kind.TIMES:
             exponent = self.power_of_ten()
             end = self.tokens[self.position - 1].end
         return Number(token.value, exponent, span=Span(token.start, end))
@@ -437,7 +437,7 @@ class Reader(Cursor):
     ) -> Node:  # fmt: skip
         """The marks after a letter, and the argument where it is a function."""
         primes = 0
-        while (kind := self.kind) in _MARKS:
+        while (kind := self.kinds[self.position]) in _MARKS:
             if kind is Kind.SUB and not subscript:
                 subscript = self.subscript()
             elif kind is Kind.PRIME:

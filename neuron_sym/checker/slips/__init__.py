@@ -7,8 +7,10 @@ holds. To add one, write the function with an example and name it in ``SLIPS``, 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, zip_longest
+from operator import itemgetter
 
 from neuron_sym.chain import Link, Relation
 from neuron_sym.checker.equality import differentiated
@@ -101,6 +103,8 @@ def explain(left: Node, relation: Relation, right: Node, scope: Scope) -> tuple[
         if any(trial.size > first.size for first in found.values()):
             break
         seen.add(trial.mutant)
+        if len(seen) - 1 > aim.most:
+            break
         if name not in found and aim.hit_by(trial, len(seen) - 1):
             found[name] = trial
             if len(found) == MAX_SLIPS:
@@ -109,6 +113,16 @@ def explain(left: Node, relation: Relation, right: Node, scope: Scope) -> tuple[
 
 
 def _ranked(rules: tuple[MalRule, ...], link: Faulty) -> Iterator[tuple[str, Trial]]:
-    """The trials of some mal-rules, smallest edit first, then in the order of ``SLIPS``."""
-    trials = [(slip.name, trial) for slip in rules for trial in islice(slip.trials(link), MAX_TRIALS)]
-    yield from sorted(trials, key=lambda pair: pair[1].size)
+    """The trials of some mal-rules, smallest edit first, then in the order of ``SLIPS``.
+
+    A rule is not asked before its least size has come: most links need few trials.
+    """
+    waiting: list[tuple[int, int, Trial]] = []
+    sizes = sorted({rule.least for rule in rules})
+    for size, following in zip_longest(sizes, sizes[1:]):
+        waiting += ((trial.size, place, trial) for place, rule in enumerate(rules) if rule.least == size
+                    for trial in islice(rule.trials(link), MAX_TRIALS))  # fmt: skip
+        waiting.sort(key=itemgetter(0, 1))
+        ready = len(waiting) if following is None else bisect_left(waiting, following, key=itemgetter(0))
+        yield from ((rules[place].name, trial) for _, place, trial in waiting[:ready])
+        del waiting[:ready]
