@@ -337,9 +337,9 @@ class _Evaluation:
         number = scalar(value)
         if number is None:
             raise Undefined("the power of a matrix")
-        if isinstance(power, Fraction) and power.denominator == 1:
+        if not isinstance(power, Ball) and power.denominator == 1:
             return whole_power(number, int(power))
-        if isinstance(power, Fraction) and power.denominator <= 64:
+        if not isinstance(power, Ball) and power.denominator <= 64:
             if number != 0 and real.sign(number) < 0:
                 raise Undefined("a broken power of a negative number")
             return whole_power(self.root(number, power.denominator), power.numerator)

@@ -29,9 +29,10 @@ class Quantity:
 
     def at(self, precision: int) -> Value:
         """The value to about ``precision`` bits; raises :class:`~neuron_sym.value.NoValue`."""
-        if precision not in self._known:
-            self._known[precision] = evaluate(self.node, self.scope, precision)
-        return self._known[precision]
+        known = self._known.get(precision)
+        if known is None:
+            known = self._known[precision] = evaluate(self.node, self.scope, precision)
+        return known
 
     def first(self) -> Value:
         """The value at the lowest precision that settles every sign in it."""
@@ -73,7 +74,7 @@ class Entry:
     def exact(self) -> Fraction | None:
         """The number itself where it is rational and was computed as such."""
         for value in _refined(self.at):
-            return value if isinstance(value, Fraction) else None
+            return None if isinstance(value, Ball) else value
         return None
 
     def side(self, bound: Fraction) -> int | None:
@@ -103,16 +104,21 @@ class Entry:
     def rounded(self, places: int) -> Fraction | None:
         """The value rounded to ``places`` decimals, certified."""
         for value in _refined(self.at):
-            low, high = (rounded(end, places) for end in ends(value))
-            if low == high:
-                return low
+            if not isinstance(value, Ball):
+                return rounded(value, places)
+            try:
+                units = value.units(places)
+            except TooLarge as error:
+                raise TooCostly(str(error)) from error
+            if units is not None:
+                return Fraction(units, 10**places) if places >= 0 else Fraction(units * 10**-places)
         return None
 
 
 def compare(left: Entry, right: Entry, limit: int = LAST_PRECISION) -> int | None:
     """The certain sign of left - right; ``None`` where the enclosures keep overlapping."""
     for a, b in _refined(lambda precision: (left.at(precision), right.at(precision)), limit):
-        if isinstance(a, Fraction) and isinstance(b, Fraction):
+        if not isinstance(a, Ball) and not isinstance(b, Ball):
             return (a > b) - (a < b)
         low_a, high_a = ends(a)
         low_b, high_b = ends(b)

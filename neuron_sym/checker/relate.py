@@ -178,7 +178,8 @@ def against_literal(left: Entry, written: Literal, *, approximately: bool) -> Fi
                                "which = does not say; write ≈")  # fmt: skip
             return Finding(Ruling.ROUNDED)
     expected = show(left, written.places)
-    above, below = left.side(written.value + written.unit), left.side(written.value - written.unit)
+    unit = written.unit
+    above, below = left.side(written.value + unit), left.side(written.value - unit)
     if above is None or below is None:
         return Finding(Ruling.UNDECIDED, "too close to a rounding boundary")
     if above < 0 < below and not (written.value == 0 and not approximately):
@@ -483,6 +484,8 @@ def equal_as_written(left: Node, right: Node, scope: Scope) -> bool:
 
 
 def _names_of_logarithm(node: Node) -> bool:
+    if all(name.letter != "log" for name in node.names):
+        return False
     return any(isinstance(part, Call) and part.function.letter == "log" and part.base is None for part in node.walk())
 
 
