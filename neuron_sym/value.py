@@ -110,7 +110,7 @@ class _Evaluation:
         self.nodes += 1
         if self.nodes > MAX_NODES:
             raise TooCostly("a formula that takes too many steps")
-        return _RULES[type(node)](self, node)
+        return node.value if type(node) is Number else _RULES[type(node)](self, node)
 
     def sum(self, node: Add) -> Value:
         total = self.value(node.terms[0])
@@ -360,7 +360,6 @@ class _Evaluation:
 _E = Name("e")
 _MINUS_INFINITY = Negative(Name("∞"))
 _RULES: dict[type[Node], Callable[[_Evaluation, Any], Value]] = {
-    Number: lambda _, node: node.value,
     Name: _Evaluation.name,
     Add: _Evaluation.sum,
     Negative: _Evaluation.negative,
@@ -378,7 +377,7 @@ _RULES: dict[type[Node], Callable[[_Evaluation, Any], Value]] = {
     Ellipsis: _Evaluation.nothing,
     Unread: _Evaluation.nothing,
 }
-"""How each kind of node is worked out; conditions stand in cases only, and have no value."""
+"""How each kind of node but numerals is worked out; conditions stand in cases only, and have no value."""
 
 
 def whole_power(base: Real, power: int) -> Real:

@@ -181,7 +181,9 @@ class Judge:
 
     def _about_numbers(self, term: Node) -> bool:
         """Whether the term holds no name that could be looked up or given a meaning."""
-        return all(name in CONSTANTS or has_meaning(name) for name in term.names) and not isinstance(term, NAMING)
+        if isinstance(term, NAMING):
+            return False
+        return not term.names or all(name in CONSTANTS or has_meaning(name) for name in term.names)
 
     def _compared(self, link: Link[Claim], progress: _Progress) -> Verdict:
         """The verdict on two terms of which nothing is left to be said but whether they are equal."""

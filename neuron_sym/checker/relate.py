@@ -63,19 +63,20 @@ def relate(left: Node, relation: Relation, right: Node, scope: Scope, *, standin
     Raises:
         NoValue: one of them has none.
     """
-    a, b = Quantity(left, scope), Quantity(right, scope)
+    a = Quantity(left, scope)
     shape_a = a.shape()
     findings = []
-    if shape_a == () and relation not in ORDER and literal(right) is not None:  # most links, and at once
-        findings = [_numbers(Entry(a, None), relation, Entry(b, None), right)]
+    if shape_a == () and relation not in ORDER and (written := literal(right)) is not None:  # most links, and at once
+        findings = [against_literal(Entry(a, None), written, approximately=relation is Relation.APPROX)]
         if findings[0].ruling in (Ruling.EXACT, Ruling.ROUNDED):
             return findings[0]
+    b = Quantity(right, scope)
     shape_b = b.shape()
     if shape_a != shape_b:
         return _other_shape(left, right, shape_a, shape_b, a)
     if relation in ORDER:
         return _ordered(a, relation, b)
-    if shape_a == () and literal(right) is None and _settled(a, b) is None and _proved(left, right, scope):
+    if shape_a == () and not findings and literal(right) is None and _settled(a, b) is None and _proved(left, right, scope):
         return Finding(Ruling.EXACT)
     rights = _entry_nodes(right, shape_b)
     if not findings:

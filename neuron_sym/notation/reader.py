@@ -62,6 +62,9 @@ BOLD = frozenset({"mathbf", "textbf", "boldsymbol", "bm"})
 
 _BEGINS_FACTOR = frozenset((Kind.NUMBER, Kind.NAME, Kind.FUNCTION, Kind.FONT, Kind.COMMAND, Kind.OPEN, Kind.GROUP, Kind.BEGIN,
                             Kind.ELLIPSIS, Kind.TEXT))  # fmt: skip
+_GOES_ON = _BEGINS_FACTOR | {Kind.TIMES, Kind.SLASH}
+"""What may follow a factor in its product."""
+_NUMERAL_ALONE = [Kind.NUMBER, ""]
 _AFTER_BASE = frozenset((Kind.SUP, Kind.SUB, Kind.PERCENT))
 _MARKS = frozenset((Kind.SUP, Kind.SUB, Kind.PRIME))
 _NO_QUANTITIES = frozenset("∂∇∞")
@@ -92,8 +95,10 @@ class Reader(Cursor):
         """One whole term; the tokens that are left over are an error."""
         if not self.tokens:
             raise ReadError("expected a term", Span(0, 0))
+        if self.kinds == _NUMERAL_ALONE:
+            return self.number()
         node = self.sum()
-        if self.token is not END:
+        if self.position < len(self.tokens):
             self.refuse(_unexpected(self.token))
         if not _NO_QUANTITIES.isdisjoint([token.value for token in self.tokens]):
             for part in node.walk():
@@ -105,15 +110,16 @@ class Reader(Cursor):
     def sum(self) -> Node:
         self.deeper()
         start = self.position
-        terms = [self.signed_product()]
-        signs: list[SumSign] = ["+"]
+        first = self.signed_product()
+        if (kind := self.kinds[self.position]) is not Kind.PLUS and kind is not Kind.MINUS:
+            self.depth -= 1
+            return first
+        terms, signs = [first], list[SumSign](("+",))
         while (kind := self.kinds[self.position]) is Kind.PLUS or kind is Kind.MINUS:
             self.take()
             signs.append("+" if kind is Kind.PLUS else "-")
             terms.append(self.signed_product())
         self.depth -= 1
-        if len(terms) == 1:
-            return terms[0]
         if Percent in map(type, terms):
             self.refuse("a percentage in a sum can be read in two ways; write it as a decimal", self.span_from(start))
         return Add(tuple(terms), tuple(signs), span=self.span_from(start))
@@ -133,7 +139,10 @@ class Reader(Cursor):
 
     def product(self) -> Node:
         start = self.position
-        factors, signs = [self.power()], list[ProductSign]()
+        first = self.power()
+        if self.kinds[self.position] not in _GOES_ON:
+            return first
+        factors, signs = [first], list[ProductSign]()
         while True:
             kind = self.kinds[self.position]
             if kind is Kind.TIMES:
@@ -199,7 +208,7 @@ class Reader(Cursor):
     def power(self) -> Node:
         start = self.position
         opening = self.kinds[self.position]
-        base = self.primary()
+        base = self.number() if opening is Kind.NUMBER else self.primary()
         if self.kinds[self.position] not in _AFTER_BASE:
             return base
         bracketed = opening is Kind.OPEN or opening is Kind.GROUP

@@ -7,10 +7,9 @@ holds. To add one, write the function with an example and name it in ``SLIPS``, 
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator
-from itertools import islice, zip_longest
-from operator import itemgetter
+from collections.abc import Iterable, Iterator
+from heapq import merge
+from itertools import islice
 
 from neuron_sym.chain import Link, Relation
 from neuron_sym.checker.equality import differentiated
@@ -113,16 +112,12 @@ def explain(left: Node, relation: Relation, right: Node, scope: Scope) -> tuple[
 
 
 def _ranked(rules: tuple[MalRule, ...], link: Faulty) -> Iterator[tuple[str, Trial]]:
-    """The trials of some mal-rules, smallest edit first, then in the order of ``SLIPS``.
+    """The trials of some mal-rules, smallest edit first, then in the order of ``SLIPS``; made as they are asked for."""
+    return merge(*(_of(rule, link) for rule in rules), key=lambda pair: pair[1].size)
 
-    A rule is not asked before its least size has come: most links need few trials.
-    """
-    waiting: list[tuple[int, int, Trial]] = []
-    sizes = sorted({rule.least for rule in rules})
-    for size, following in zip_longest(sizes, sizes[1:]):
-        waiting += ((trial.size, place, trial) for place, rule in enumerate(rules) if rule.least == size
-                    for trial in islice(rule.trials(link), MAX_TRIALS))  # fmt: skip
-        waiting.sort(key=itemgetter(0, 1))
-        ready = len(waiting) if following is None else bisect_left(waiting, following, key=itemgetter(0))
-        yield from ((rules[place].name, trial) for _, place, trial in waiting[:ready])
-        del waiting[:ready]
+
+def _of(rule: MalRule, link: Faulty) -> Iterator[tuple[str, Trial]]:
+    trials: Iterable[Trial] = islice(rule.trials(link), MAX_TRIALS)
+    if rule.mixed:
+        trials = sorted(trials, key=lambda trial: trial.size)
+    return ((rule.name, trial) for trial in trials)

@@ -32,15 +32,15 @@ class MalRule(Record):
     trials: Callable[[Faulty], Iterator[Trial]]
     left: str
     right: str
-    least: int = 1
-    """The size of its smallest trial."""
+    mixed: bool = False
+    """Whether a smaller trial may come after a larger one."""
 
 
-def mal_rule(left: str, right: str, *, least: int = 1) -> Callable[[Callable[[Faulty], Iterator[Trial]]], MalRule]:
+def mal_rule(left: str, right: str, *, mixed: bool = False) -> Callable[[Callable[[Faulty], Iterator[Trial]]], MalRule]:
     """Makes the mal-rule of a function; ``left = right`` is a link that it explains."""
 
     def named(trials: Callable[[Faulty], Iterator[Trial]]) -> MalRule:
-        return MalRule(trials.__name__.replace("_", "-"), trials.__doc__ or "", trials, left, right, least)
+        return MalRule(trials.__name__.replace("_", "-"), trials.__doc__ or "", trials, left, right, mixed)
 
     return named
 

@@ -10,7 +10,7 @@ from neuron_sym.notation.writer import plain
 from neuron_sym.number import fixed, rounded
 
 
-@mal_rule(r"2.4371 \cdot 31.7", "77.348", least=2)
+@mal_rule(r"2.4371 \cdot 31.7", "77.348")
 def early_rounding(link: Faulty) -> Iterator[Trial]:
     """A number is rounded before it is used: 1.8 for 1.8008."""
     for copy in copied(link.left):

@@ -14,7 +14,7 @@ from neuron_sym.number import fixed, terminates
 from neuron_sym.record import replace
 
 
-@mal_rule(r"0.37 \cdot 4.1", "2.993", least=2)
+@mal_rule(r"0.37 \cdot 4.1", "2.993")
 def misread_digit(link: Faulty) -> Iterator[Trial]:
     """A number is copied with two neighbouring digits swapped, or with one digit off by one; the outcome may be, too."""
     left, _, right = link

@@ -8,7 +8,7 @@ from neuron_sym.checker.slips._trial import Faulty, Trial, copied, mal_rule
 from neuron_sym.notation.writer import plain
 
 
-@mal_rule(r"0.5237 - 0.1 \cdot 0.2381", "0.47133", least=3)
+@mal_rule(r"0.5237 - 0.1 \cdot 0.2381", "0.47133")
 def other_number(link: Faulty) -> Iterator[Trial]:
     """A number is taken from another place of the formula: w - ηw for w - ηg."""
     found = copied(link.left)

@@ -10,7 +10,7 @@ from neuron_sym.notation.writer import plain
 from neuron_sym.number import rational
 
 
-@mal_rule(r"0.35 \cdot 1.2", "1.55", least=2)
+@mal_rule(r"0.35 \cdot 1.2", "1.55")
 def other_operation(link: Faulty) -> Iterator[Trial]:
     """Two numbers are added that should be multiplied, or the other way round."""
     for part in link.left.walk():

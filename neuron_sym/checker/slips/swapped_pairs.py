@@ -12,7 +12,7 @@ from neuron_sym.notation.writer import plain
 MAX_PAIRS = 6
 
 
-@mal_rule(r"0.25 \cdot 4 + 0.35 \cdot 7 + 1", "4.15", least=2)
+@mal_rule(r"0.25 \cdot 4 + 0.35 \cdot 7 + 1", "4.15")
 def swapped_pairs(link: Faulty) -> Iterator[Trial]:
     """Inputs are paired with the wrong weights: w₁x₂ + w₂x₁ for w₁x₁ + w₂x₂."""
     for part in link.left.walk():
