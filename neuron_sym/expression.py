@@ -38,13 +38,13 @@ class Node(Record):
     """Anything that can stand on one side of a relation sign."""
 
     span: Span | None = aside(default=None, kw_only=True)
-    _branches: ClassVar[tuple[str, ...]] = ()
+    node_fields: ClassVar[tuple[str, ...]] = ()
     """The fields that may hold nodes."""
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
         fields: tuple[str, ...] = cls.__match_args__
-        cls._branches = tuple(field for field in fields if _HOLDS_NODES.search(cls.__annotations__[field]))
+        cls.node_fields = tuple(field for field in fields if _HOLDS_NODES.search(cls.__annotations__[field]))
 
     def __init__(self, *values: Any, span: Span | None = None, **named: Any) -> None:
         """A quicker way for what readers make: all fields in their order."""
@@ -87,7 +87,7 @@ class Node(Record):
         known: tuple[Node, ...] | None = self.__dict__.get("_children")
         if known is None:
             known = ()
-            for name in self._branches:
+            for name in self.node_fields:
                 value = getattr(self, name)
                 if isinstance(value, Node):
                     known += (value,)
@@ -102,7 +102,7 @@ class Node(Record):
         while pending:
             node = pending.pop()
             yield node
-            if node._branches and (below := node.children()):
+            if node.node_fields and (below := node.children()):
                 pending.extend(below[::-1])
 
     @property
@@ -112,7 +112,7 @@ class Node(Record):
         if known is None:
             pending: list[Node] = [self]
             for node in pending:  # which grows: quicker than to walk, and the order does not matter
-                if node._branches:
+                if node.node_fields:
                     pending += node.children()
             known = self.__dict__["_names"] = frozenset([node for node in pending if isinstance(node, Name)])
         return known
