@@ -46,8 +46,8 @@ def exp(x: Ball) -> Ball:
     Raises:
         TooLarge: x reaches 2**40.
     """
-    middle, error = x.parts()
-    m, precision, top = middle.mantissa, x.precision, middle.top
+    m, precision = x.mantissa, x.precision
+    top = x.exponent + m.bit_length()
     if not m:
         value = _one(x)
     elif top > LARGEST_LOG:
@@ -55,36 +55,43 @@ def exp(x: Ball) -> Ball:
             raise TooLarge("e to a power beyond 2^40")
         return Ball(1, 1, -(1 << LARGEST_LOG) - 1, precision)
     elif top < -precision:
-        value = _one(x) + Ball(0, abs(m), middle.exponent + 1, precision)  # |e^x - 1| <= 2 |x| for |x| <= 1
+        value = _one(x) + Ball(0, abs(m), x.exponent + 1, precision)  # |e^x - 1| <= 2 |x| for |x| <= 1
     else:
         bits = precision + max(top, 0) + isqrt(precision) // 2 + 8
         plan = exp_plan(-(-bits // 32) * 32)
-        shift = middle.exponent + plan.bits
+        shift = x.exponent + plan.bits
         k, r = divmod(m << shift if shift >= 0 else m >> -shift, plan.ln2)
         # r is off by δ <= 2 |k| + 1 ulp, and δ < 2^-5; e^r < 2, so e^r by 2 δ (1 + δ) <= 5 |k| + 4 ulp.
         off = (1 << plan.halvings + 3) + 5 * abs(k) + 4
         value = Ball(exp_fixed(r, plan), off, k - plan.bits, precision)
-    return value + value * error.scaled(1)  # e^ρ - 1 <= 2 ρ for ρ <= 1
+    if not x.radius:
+        return value
+    # e^ρ - 1 <= 2 ρ for ρ <= 1: the radius grows by 2 ρ times the most that the value may be.
+    spread = -(-(value.mantissa + value.radius) * x.radius >> -x.exponent - 1)
+    return Ball(value.mantissa, value.radius + spread, value.exponent, precision)
 
 
 def log(x: Ball) -> Ball:
     r""":math:`\ln x = \ln y + k \ln 2` with :math:`x = 2^k y, 1 \le y < 2`; precise also near 1."""
     x.require_positive("log")
-    if 2 * x.radius > x.mantissa:
+    m, radius, precision = x.mantissa, x.radius, x.precision
+    if 2 * radius > m:
         low, high = x.ends()
-        return hull(log(low), log(high)).at(x.precision)
-    middle, error = x.parts()
-    away = middle - _one(x)
-    if away.sign() == 0:
-        value = away
-    else:
-        bits = x.precision + max(-away.top, 0) + isqrt(x.precision) + 16
-        length = x.mantissa.bit_length()
-        k = x.exponent + length - 1
-        low_bits, gap = log_fixed(x.mantissa << (bits - length + 1), bits)
-        value = Ball(low_bits + k * ln2_fixed(bits), gap + 2 * abs(k), -bits, x.precision)
+        return hull(log(low), log(high)).at(precision)
+    length = m.bit_length()
+    k = x.exponent + length - 1
+    # The nearer the middle is to 1, the more bits: |x - 1| >= 2^-(small + 1), and below 1/2 only where k is 0 or -1.
+    near = k in (0, -1)
+    away = m - (1 << -x.exponent) if near else m
+    small = max(-x.exponent - away.bit_length(), 0) if near else 0
+    bits = precision + small + isqrt(precision) + 16
+    value, gap = 0, 0
+    if away:
+        low_bits, gap = log_fixed(m << (bits - length + 1), bits)
+        value, gap = low_bits + k * ln2_fixed(bits), gap + 2 * abs(k)
     # |ln(x + ρ) - ln x| <= ρ / (x - r)
-    return (value + error / x.ends()[0]).at(x.precision)
+    spread = -(-(radius << bits) // (m - radius))
+    return Ball(value, gap + spread, -bits, precision)
 
 
 def expm1(x: Ball) -> Ball:

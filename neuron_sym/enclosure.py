@@ -84,6 +84,31 @@ class Ball:
         return Fraction(end << max(exponent, 0), 1 << max(-exponent, 0))
 
     @property
+    def middle(self) -> Fraction:
+        """The middle, exactly where the ends are (see :meth:`upper`)."""
+        if abs(self.exponent) > LARGEST_SHIFT:
+            return (self.lower + self.upper) / 2
+        return Fraction(self.mantissa << max(self.exponent, 0), 1 << max(-self.exponent, 0))
+
+    def side(self, numerator: int, denominator: int) -> int | None:
+        """1 or -1 where all of the ball is above or below numerator/denominator, else ``None``.
+
+        Raises:
+            TooLarge: as :meth:`upper` does.
+        """
+        m, r, e = self.mantissa, self.radius, self.exponent
+        if abs(e) > LARGEST_SHIFT:
+            bound = Fraction(numerator, denominator)
+            return 1 if self.lower > bound else -1 if self.upper < bound else None
+        if e < 0:
+            numerator <<= -e
+        else:
+            denominator <<= e
+        if (m - r) * denominator > numerator:
+            return 1
+        return -1 if (m + r) * denominator < numerator else None
+
+    @property
     def top(self) -> int:
         """The least t with |x| < 2^t for all x in the ball (1 more for a power of two)."""
         return self.exponent + (abs(self.mantissa) + self.radius).bit_length()

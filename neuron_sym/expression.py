@@ -10,10 +10,10 @@ a program. Spans take no part in comparison.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 
 from neuron_sym.record import Record, aside, items, replace
 
@@ -30,17 +30,28 @@ class Span(NamedTuple):
     end: int
 
 
+_HOLDS_NODES = re.compile(r"Node|Name|Condition")
+"""Found in the annotations of such fields."""
+
+
 class Node(Record):
     """Anything that can stand on one side of a relation sign."""
 
     span: Span | None = aside(default=None, kw_only=True)
+    node_fields: ClassVar[tuple[str, ...]] = ()
+    """The fields that may hold nodes."""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        fields: tuple[str, ...] = cls.__match_args__
+        cls.node_fields = tuple(field for field in fields if _HOLDS_NODES.search(cls.__annotations__[field]))
 
     def __init__(self, *values: Any, span: Span | None = None, **named: Any) -> None:
         """A quicker way for what readers make: all fields in their order."""
         if named or len(values) != len(self.__match_args__):
             super().__init__(*values, **named)
         else:
-            self.__dict__.update(zip(self.__match_args__, values, strict=True))
+            self.__dict__.update(zip(self.__match_args__, values))  # noqa: B905  they were counted
         if span is not None:
             self.__dict__["span"] = span
 
@@ -75,8 +86,14 @@ class Node(Record):
         """The nodes directly below this one, in the order they are written. Worked out once, as trees are walked often."""
         known: tuple[Node, ...] | None = self.__dict__.get("_children")
         if known is None:
-            slots = (value for _, value in items(self) if isinstance(value, (Node, tuple)))
-            known = self.__dict__["_children"] = tuple(node for value in slots for node in _nodes(value))
+            known = ()
+            for name in self.node_fields:
+                value = getattr(self, name)
+                if isinstance(value, Node):
+                    known += (value,)
+                elif value:
+                    known += value if isinstance(value[0], Node) else tuple(_nodes(value))
+            self.__dict__["_children"] = known
         return known
 
     def walk(self) -> Iterator[Node]:
@@ -85,8 +102,7 @@ class Node(Record):
         while pending:
             node = pending.pop()
             yield node
-            below = node.children()
-            if below:
+            if node.node_fields and (below := node.children()):
                 pending.extend(below[::-1])
 
     @property
@@ -94,7 +110,11 @@ class Node(Record):
         """All names in it, those of functions too."""
         known: frozenset[Name] | None = self.__dict__.get("_names")
         if known is None:
-            known = self.__dict__["_names"] = frozenset(part for part in self.walk() if isinstance(part, Name))
+            pending: list[Node] = [self]
+            for node in pending:  # which grows: quicker than to walk, and the order does not matter
+                if node.node_fields:
+                    pending += node.children()
+            known = self.__dict__["_names"] = frozenset([node for node in pending if isinstance(node, Name)])
         return known
 
     @property
@@ -131,11 +151,16 @@ class Number(Node):
         _, _, decimals = self.digits.partition(".")
         return len(decimals) - (self.exponent or 0)
 
-    @cached_property
+    @property
     def value(self) -> Fraction:
-        """The rational number that the digits spell, exactly."""
-        mantissa, places = int(self.digits.replace(".", "")), self.places
-        return Fraction(mantissa, 10**places) if places >= 0 else Fraction(mantissa * 10**-places)
+        """The rational number that the digits spell, exactly. Worked out once; a ``cached_property`` would take a lock."""
+        known: Fraction | None = self.__dict__.get("_value")
+        if known is None:
+            whole, _, decimals = self.digits.partition(".")
+            mantissa, places = int(whole + decimals), len(decimals) - (self.exponent or 0)
+            known = Fraction(mantissa, 10**places) if places > 0 else Fraction(mantissa * 10**-places)
+            self.__dict__["_value"] = known
+        return known
 
 
 class Name(Node):
@@ -293,14 +318,15 @@ class Unread(Node):
     reason: str
 
 
-def later(kind: type[Node], make: Callable[[], Node], latex: str) -> Node:
-    """A node of this kind whose LaTeX is known, and whose parts are made when somebody asks for one of them.
+def later(kind: type[Node], make: Callable[[], Node], latex: str = "") -> Node:
+    """A node of this kind whose LaTeX may be known, and whose parts are made when somebody asks for one of them.
 
     Most lines of a derivation are only ever written; a reader of the tree cannot tell it from any other.
     """
     node = kind.__new__(kind)
     node.__dict__["_make"] = make
-    node.__dict__["_latex"] = latex
+    if latex:
+        node.__dict__["_latex"] = latex
     return node
 
 

@@ -11,6 +11,7 @@ from neuron_sym.expression import Node
 from neuron_sym.number import MAX_BITS
 
 Real = Fraction | Ball
+"""A fraction counts as true where it is not 0, a ball always: what is quicker to ask than to compare with 0."""
 
 
 class NoValue(NeuronSymError):
@@ -59,23 +60,23 @@ def subtract(a: Real, b: Real, precision: int) -> Real:
 
 def multiply(a: Real, b: Real, precision: int) -> Real:
     if isinstance(a, Ball) or isinstance(b, Ball):
-        return Fraction(0) if a == 0 or b == 0 else ball(a, precision) * ball(b, precision)
+        return ball(a, precision) * ball(b, precision) if a and b else Fraction(0)
     return bounded(a * b)
 
 
 def over(a: Real, b: Real, precision: int) -> Real:
     if not isinstance(b, Ball):
-        if b == 0:
+        if not b:
             raise Undefined("division by zero")
         if not isinstance(a, Ball):
             return bounded(a / b)
     quotient = ball(a, precision) / ball(b, precision)
-    return Fraction(0) if a == 0 and isinstance(a, Fraction) else quotient
+    return quotient if a else Fraction(0)
 
 
 def sign(value: Real) -> int:
-    if isinstance(value, Fraction):
-        return (value > 0) - (value < 0)
+    if not isinstance(value, Ball):
+        return (value.numerator > 0) - (value.numerator < 0)
     sign = value.sign()
     if sign is None:
         raise Unresolved("too close to zero to tell its sign")
@@ -83,12 +84,12 @@ def sign(value: Real) -> int:
 
 
 def exp(a: Real, precision: int) -> Real:
-    return Fraction(1) if a == 0 else elementary.exp(ball(a, precision))
+    return elementary.exp(ball(a, precision)) if a else Fraction(1)
 
 
 def log(a: Real, precision: int) -> Real:
-    if isinstance(a, Fraction):
-        if a <= 0:
+    if not isinstance(a, Ball):
+        if a.numerator <= 0:
             raise Undefined("the logarithm of a number that is not positive")
         if a == 1:
             return Fraction(0)
@@ -99,22 +100,29 @@ def exact_logarithm(base: Real, argument: object) -> Fraction | None:
     """log_10(0.01) = -2, log_2(8) = 3: whole exponents are exact."""
     if not isinstance(base, Fraction) or not isinstance(argument, Fraction) or base in (0, 1) or base < 0:
         return None
-    for exponent in range(-64, 65):
-        if base**exponent == argument:
-            return Fraction(exponent)
+    if argument <= 0:
+        return None
+    upward = (base > 1) == (argument > 1)
+    step, power = base if upward else 1 / base, Fraction(1)
+    for exponent in range(65):
+        if power == argument:
+            return Fraction(exponent if upward else -exponent)
+        if (power > argument) == (argument > 1):
+            return None
+        power *= step
     return None
 
 
 def sigmoid(a: Real, precision: int) -> Real:
-    return Fraction(1, 2) if a == 0 else elementary.sigmoid(ball(a, precision))
+    return elementary.sigmoid(ball(a, precision)) if a else Fraction(1, 2)
 
 
 def tanh(a: Real, precision: int) -> Real:
-    return Fraction(0) if a == 0 else elementary.tanh(ball(a, precision))
+    return elementary.tanh(ball(a, precision)) if a else Fraction(0)
 
 
 def relu(a: Real, precision: int) -> Real:
-    if isinstance(a, Fraction):
+    if not isinstance(a, Ball):
         return max(a, Fraction(0))
     return enclosure.maximum(a, Ball.exact(Fraction(0), precision))
 

@@ -51,18 +51,22 @@ class Record:
     def __init__(self, *values: Any, **named: Any) -> None:
         names = self.__match_args__
         fields = self.__dict__
-        fields.update(zip(names, values, strict=False))
-        if named:
-            for name in named:
-                if name in fields or (name not in names and name not in self._asides):
-                    raise TypeError(f"{type(self).__name__} got an unexpected or doubled argument {name!r}")
-            fields.update(named)
-        if len(values) < self._required:
-            for name in names[len(values) : self._required]:
-                if name not in fields:
-                    raise TypeError(f"{type(self).__name__} needs the argument {name!r}")
-        elif len(values) > len(names):
-            raise TypeError(f"{type(self).__name__} takes {len(names)} arguments, {len(values)} were given")
+        fields.update(zip(names, values))  # noqa: B905  they are counted here:
+        if named or not self._required <= len(values) <= len(names):
+            self._others(len(values), named)
+
+    def _others(self, given: int, named: dict[str, Any]) -> None:
+        """Adds the fields that are given by name, after the first ones; sees to it that none is missing or too many."""
+        names, fields = self.__match_args__, self.__dict__
+        for name in named:
+            if name in fields or (name not in names and name not in self._asides):
+                raise TypeError(f"{type(self).__name__} got an unexpected or doubled argument {name!r}")
+        fields.update(named)
+        for name in names[given : self._required]:
+            if name not in fields:
+                raise TypeError(f"{type(self).__name__} needs the argument {name!r}")
+        if given > len(names):
+            raise TypeError(f"{type(self).__name__} takes {len(names)} arguments, {given} were given")
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} is frozen")

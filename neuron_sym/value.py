@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import cast
+from typing import Any, cast
 
 from neuron_sym import elementary, enclosure, real
 from neuron_sym.derivative import prime_of
@@ -110,54 +110,42 @@ class _Evaluation:
         self.nodes += 1
         if self.nodes > MAX_NODES:
             raise TooCostly("a formula that takes too many steps")
-        match node:
-            case Number():
-                return node.value
-            case Name():
-                return self.name(node)
-            case Add(terms, signs):
-                total = self.value(terms[0])
-                for sign, term in zip(signs[1:], terms[1:], strict=True):
-                    right = self.value(term)
-                    total = self.entrywise(real.add if sign == "+" else real.subtract, total, right)
-                return total
-            case Negative(operand):
-                return _map(lambda a: -a, self.value(operand))
-            case Multiply(factors, signs):
-                product = self.value(factors[0])
-                for sign_, factor in zip(signs, factors[1:], strict=True):
-                    right = self.value(factor)
-                    product = self.product(product, right, entrywise=sign_ == "odot")
-                return product
-            case Divide(numerator, denominator, _):
-                return self.entrywise(self.divide, self.value(numerator), self.value(denominator))
-            case Power(Name("e"), Negative(Name("∞"))) if self.scope.lookup(Name("e")) is None:
-                return Fraction(0)
-            case Power(base, exponent):
-                return self.power(base, exponent)
-            case Root(radicand, degree):
-                return _map(lambda a: self.root(a, degree), self.value(radicand))
-            case Call():
-                return self.call(node)
-            case Matrix(rows, _):
-                return tuple(tuple(self.real(entry) for entry in row) for row in rows)
-            case Transpose(operand):
-                value = self.value(operand)
-                return tuple(zip(*value, strict=True)) if isinstance(value, tuple) else value
-            case Summation():
-                return self.summation(node)
-            case Percent(operand):
-                return _map(lambda a: real.over(a, Fraction(100), self.precision), self.value(operand))
-            case Cases(branches):
-                return self.cases(branches)
-            case Derivative():
-                return self.derivative(node)
-            case Ellipsis():
-                raise Unvalued(node, "… leaves terms out")
-            case Unread(_, reason):
-                raise Unvalued(node, reason)
-            case _:
-                raise TypeError(type(node).__name__)
+        return node.value if type(node) is Number else _RULES[type(node)](self, node)
+
+    def sum(self, node: Add) -> Value:
+        total = self.value(node.terms[0])
+        for sign, term in zip(node.signs[1:], node.terms[1:], strict=True):
+            total = self.entrywise(real.add if sign == "+" else real.subtract, total, self.value(term))
+        return total
+
+    def negative(self, node: Negative) -> Value:
+        value = self.value(node.operand)
+        return _map(lambda a: -a, value) if isinstance(value, tuple) else -value
+
+    def multiplied(self, node: Multiply) -> Value:
+        product = self.value(node.factors[0])
+        for sign, factor in zip(node.signs, node.factors[1:], strict=True):
+            product = self.product(product, self.value(factor), entrywise=sign == "odot")
+        return product
+
+    def quotient(self, node: Divide) -> Value:
+        return self.entrywise(real.over, self.value(node.numerator), self.value(node.denominator))
+
+    def rooted(self, node: Root) -> Value:
+        return _map(lambda a: self.root(a, node.degree), self.value(node.radicand))
+
+    def matrix(self, node: Matrix) -> Value:
+        return tuple(tuple(self.real(entry) for entry in row) for row in node.rows)
+
+    def transposed(self, node: Transpose) -> Value:
+        value = self.value(node.operand)
+        return tuple(zip(*value, strict=True)) if isinstance(value, tuple) else value
+
+    def percent(self, node: Percent) -> Value:
+        return _map(lambda a: real.over(a, Fraction(100), self.precision), self.value(node.operand))
+
+    def nothing(self, node: Ellipsis | Unread) -> Value:
+        raise Unvalued(node, node.reason if isinstance(node, Unread) else "… leaves terms out")
 
     def real(self, node: Node) -> Real:
         number = scalar(self.value(node))
@@ -259,10 +247,10 @@ class _Evaluation:
             return value
         base = real.log(self.real(node.base), self.precision)
         exact = real.exact_logarithm(self.real(node.base), argument)
-        return exact if exact is not None else _map(lambda a: self.divide(a, base), value)
+        return exact if exact is not None else _map(lambda a: real.over(a, base, self.precision), value)
 
-    def cases(self, branches: tuple[tuple[Node, Condition | None], ...]) -> Value:
-        for value, condition in branches:
+    def cases(self, node: Cases) -> Value:
+        for value, condition in node.branches:
             if condition is None or self.holds(condition):
                 return self.value(value)
         raise Undefined("no case applies")
@@ -316,6 +304,8 @@ class _Evaluation:
 
     def product(self, a: Value, b: Value, *, entrywise: bool) -> Value:
         """Numbers, matrices row by column; two vectors that fit no other way give their dot product."""
+        if not isinstance(a, tuple) and not isinstance(b, tuple):
+            return real.multiply(a, b, self.precision)
         left, right = scalar(a), scalar(b)
         if entrywise or left is not None or right is not None:
             return self.entrywise(real.multiply, a, b)
@@ -335,20 +325,21 @@ class _Evaluation:
             total = real.add(total, real.multiply(p, q, self.precision), self.precision)
         return total
 
-    def divide(self, a: Real, b: Real, _precision: int = 0) -> Real:
-        return real.over(a, b, self.precision)
-
-    def power(self, base: Node, exponent: Node) -> Value:
+    def power(self, node: Power) -> Value:
+        base, exponent = node.base, node.exponent
+        natural = isinstance(base, Name) and base == _E and self.scope.lookup(base) is None
+        if natural and isinstance(exponent, Negative) and exponent == _MINUS_INFINITY:
+            return Fraction(0)
         power = self.real(exponent)
-        if base == Name("e") and self.scope.lookup(base) is None:
+        if natural:
             return real.exp(power, self.precision)
         value = self.value(base)
         number = scalar(value)
         if number is None:
             raise Undefined("the power of a matrix")
-        if isinstance(power, Fraction) and power.denominator == 1:
+        if not isinstance(power, Ball) and power.denominator == 1:
             return whole_power(number, int(power))
-        if isinstance(power, Fraction) and power.denominator <= 64:
+        if not isinstance(power, Ball) and power.denominator <= 64:
             if number != 0 and real.sign(number) < 0:
                 raise Undefined("a broken power of a negative number")
             return whole_power(self.root(number, power.denominator), power.numerator)
@@ -364,6 +355,29 @@ class _Evaluation:
             if above is not None and below is not None:
                 return Fraction(above, below)
         return enclosure.root(real.ball(value, self.precision), degree)
+
+
+_E = Name("e")
+_MINUS_INFINITY = Negative(Name("∞"))
+_RULES: dict[type[Node], Callable[[_Evaluation, Any], Value]] = {
+    Name: _Evaluation.name,
+    Add: _Evaluation.sum,
+    Negative: _Evaluation.negative,
+    Multiply: _Evaluation.multiplied,
+    Divide: _Evaluation.quotient,
+    Power: _Evaluation.power,
+    Root: _Evaluation.rooted,
+    Call: _Evaluation.call,
+    Matrix: _Evaluation.matrix,
+    Transpose: _Evaluation.transposed,
+    Summation: _Evaluation.summation,
+    Percent: _Evaluation.percent,
+    Cases: _Evaluation.cases,
+    Derivative: _Evaluation.derivative,
+    Ellipsis: _Evaluation.nothing,
+    Unread: _Evaluation.nothing,
+}
+"""How each kind of node but numerals is worked out; conditions stand in cases only, and have no value."""
 
 
 def whole_power(base: Real, power: int) -> Real:

@@ -217,6 +217,14 @@ def test_sums_and_functions_count_as_often_as_they_are_evaluated() -> None:
     assert evaluations(read_term("f(2)"), scope) > MAX_NODES
 
 
+@pytest.mark.parametrize("rule", [rule for rule in SLIPS if not rule.mixed], ids=lambda rule: rule.name)
+def test_trials_come_smallest_first_unless_the_rule_says_otherwise(rule: MalRule) -> None:
+    terms = (rule.left, r"0.25 - 0.1 \cdot (0.7 - 1.25) \cdot 0.0361", r"\frac{1}{1 + e^{-1.25}} + 3.2 \cdot 0.41 - 12")
+    for left in terms:
+        sizes = [trial.size for trial in rule.trials(Link(read_term(left), Relation.EQUAL, read_term("0.1234")))]
+        assert sizes == sorted(sizes)
+
+
 def test_the_work_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     evaluated: list[int] = []
 

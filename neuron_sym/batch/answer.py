@@ -14,7 +14,7 @@ from neuron_sym.errors import InputError, visible
 from neuron_sym.expression import Node
 from neuron_sym.notation.statements import read
 from neuron_sym.render.as_json import links_json
-from neuron_sym.report import judge_document, read_given
+from neuron_sym.report import FileReport, judge_document, read_given
 
 MAX_LINE = 4_000_000
 """Bytes."""
@@ -113,6 +113,13 @@ def check_line(line: bytes, place: str, common: Mapping[str, object]) -> Answer:
         return refused(row.get("id"), f"{OUR_MISTAKE}: {type(error).__name__}: {visible(str(error))[:200]}")
 
 
+def judged(working: str, given: Mapping[Node, Node]) -> FileReport:
+    """One bare working, judged; the slips of its faulty links are sought when somebody asks for them."""
+    document = Document(working)
+    found = formulas(document) if _CARRIER.search(working) else []
+    return judge_document(document, found or [bare(working)], given)
+
+
 def check_working(working: str, given: Mapping[str, object], identity: object = None) -> Answer:
     """The answer to one bare working. A given that cannot be read is left out, and named."""
     names: dict[Node, Node] = {}
@@ -122,11 +129,10 @@ def check_working(working: str, given: Mapping[str, object], identity: object = 
             names |= read_given({key: value})
         except InputError as error:
             unusable.append("; ".join(fault.message for fault in error.faults))
-    document, formula = Document(working), bare(working)
-    found = formulas(document) if _CARRIER.search(working) else []
-    file = judge_document(document, found or [formula], names)
+    file = judged(working, names)
     answer = Answer(id=identity, links=links_json(file.links))
     if not file.links:
+        formula = bare(working)
         chains = read(formula.text, formula.dialect)
         reason = getattr(chains[0].first, "reason", "no relation sign") if chains else "no relation sign"
         unusable.append(f"nothing to judge: {reason}")

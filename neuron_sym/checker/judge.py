@@ -181,24 +181,33 @@ class Judge:
 
     def _about_numbers(self, term: Node) -> bool:
         """Whether the term holds no name that could be looked up or given a meaning."""
-        return all(name in CONSTANTS or has_meaning(name) for name in term.names) and not isinstance(term, NAMING)
+        if isinstance(term, NAMING):
+            return False
+        return not term.names or all(name in CONSTANTS or has_meaning(name) for name in term.names)
 
     def _compared(self, link: Link[Claim], progress: _Progress) -> Verdict:
         """The verdict on two terms of which nothing is left to be said but whether they are equal."""
         left, claim, right = link
-        if progress.anchor is None and has_value(left, self.scope):
-            progress.anchor = self.scope.closed(left)
         try:
             finding = relate(left, claim.relation, right, self.scope)
-        except Unvalued as error:
-            return self._symbolic(link, error)
-        except TooCostly as error:
-            proved = proved_equal(left, right, self.scope)
-            return Verdict(claim, Ruling.EXACT if proved else Ruling.UNDECIDED, "" if proved else str(error))
-        except NoValue as error:  # without a value at these numbers, such as d/dz |z| at 0
-            proved = equal_as_written(left, right, self.scope)
-            return Verdict(claim, Ruling.EXACT if proved else Ruling.UNDECIDED, "" if proved else str(error))
+        except NoValue as error:
+            if progress.anchor is None and has_value(left, self.scope):
+                progress.anchor = self.scope.closed(left)
+            return self._without_finding(link, error)
+        if progress.anchor is None:
+            progress.anchor = self.scope.closed(left)
         return self._placed(finding, link, progress)
+
+    def _without_finding(self, link: Link[Claim], error: NoValue) -> Verdict:
+        """The verdict on two terms of which one has no value, or none that can be computed."""
+        left, claim, right = link
+        if isinstance(error, Unvalued):
+            return self._symbolic(link, error)
+        if isinstance(error, TooCostly):
+            proved = proved_equal(left, right, self.scope)
+        else:  # without a value at these numbers, such as d/dz |z| at 0
+            proved = equal_as_written(left, right, self.scope)
+        return Verdict(claim, Ruling.EXACT if proved else Ruling.UNDECIDED, "" if proved else str(error))
 
     def _names_the_left(self, link: Link[Claim]) -> bool:
         """Whether the right side is a new name for what stands on the left: ``0.2·4 + 1 = z``."""
@@ -434,7 +443,7 @@ class Judge:
         ``z = … = -2.402955`` and then ``p = σ(-2.402955) = …``, worked out with all digits of z.
         """
         left, claim, right = link
-        if literal(right) is None:
+        if not self.written or literal(right) is None:
             return False
         kept = {abs(stated.value): (name, stated.value) for name, causes in self.written.items() for cause in causes
                 if cause.early and (stated := literal(cause.written)) is not None}  # fmt: skip
@@ -452,6 +461,8 @@ class Judge:
 
     def _from_alternatives(self, link: Link[Claim]) -> tuple[Node, Cause] | None:
         """The name whose value as written earlier, taken for the true one, makes this link right."""
+        if not self.written:
+            return None
         left, claim, right = link
         names = {canonical(part) for part in (*left.walk(), *right.walk()) if isinstance(part, (Name, Derivative))}
         causes = [(name, cause) for name in names for cause in self.written.get(name, ())]

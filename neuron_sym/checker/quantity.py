@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import TypeVar
 
-from neuron_sym.enclosure import TooLarge
+from neuron_sym.enclosure import Ball, TooLarge
 from neuron_sym.expression import Matrix, Negative, Node, Number, Percent, Power
 from neuron_sym.notation.writer import plain
 from neuron_sym.number import MAX_BITS, fixed, leading_place, rounded, scientific, terminates
@@ -29,9 +29,10 @@ class Quantity:
 
     def at(self, precision: int) -> Value:
         """The value to about ``precision`` bits; raises :class:`~neuron_sym.value.NoValue`."""
-        if precision not in self._known:
-            self._known[precision] = evaluate(self.node, self.scope, precision)
-        return self._known[precision]
+        known = self._known.get(precision)
+        if known is None:
+            known = self._known[precision] = evaluate(self.node, self.scope, precision)
+        return known
 
     def first(self) -> Value:
         """The value at the lowest precision that settles every sign in it."""
@@ -73,40 +74,51 @@ class Entry:
     def exact(self) -> Fraction | None:
         """The number itself where it is rational and was computed as such."""
         for value in _refined(self.at):
-            return value if isinstance(value, Fraction) else None
+            return None if isinstance(value, Ball) else value
         return None
 
     def side(self, bound: Fraction) -> int | None:
         """1, 0, -1: above, equal to or below ``bound``, certainly; ``None`` at the limit of precision."""
+        return self.beside(bound.numerator, bound.denominator)
+
+    def beside(self, numerator: int, denominator: int) -> int | None:
+        """:meth:`side` of a quotient that need not be in lowest terms; ``denominator`` is positive."""
         for value in _refined(self.at):
-            if isinstance(value, Fraction):
-                return (value > bound) - (value < bound)
-            low, high = ends(value)
-            if low > bound:
-                return 1
-            if high < bound:
-                return -1
+            if not isinstance(value, Ball):
+                apart = value.numerator * denominator - numerator * value.denominator
+                return (apart > 0) - (apart < 0)
+            try:
+                found = value.side(numerator, denominator)
+            except TooLarge as error:
+                raise TooCostly(str(error)) from error
+            if found is not None:
+                return found
         return None
 
     def middle(self) -> Fraction:
         """A rational within the enclosure, for showing and guessing; never for judging."""
         for value in _refined(self.at):
-            return sum(ends(value), Fraction(0)) / 2
+            return middle(value)
         raise Undefined("no value")
 
     def rounded(self, places: int) -> Fraction | None:
         """The value rounded to ``places`` decimals, certified."""
         for value in _refined(self.at):
-            low, high = (rounded(end, places) for end in ends(value))
-            if low == high:
-                return low
+            if not isinstance(value, Ball):
+                return rounded(value, places)
+            try:
+                units = value.units(places)
+            except TooLarge as error:
+                raise TooCostly(str(error)) from error
+            if units is not None:
+                return Fraction(units, 10**places) if places >= 0 else Fraction(units * 10**-places)
         return None
 
 
 def compare(left: Entry, right: Entry, limit: int = LAST_PRECISION) -> int | None:
     """The certain sign of left - right; ``None`` where the enclosures keep overlapping."""
     for a, b in _refined(lambda precision: (left.at(precision), right.at(precision)), limit):
-        if isinstance(a, Fraction) and isinstance(b, Fraction):
+        if not isinstance(a, Ball) and not isinstance(b, Ball):
             return (a > b) - (a < b)
         low_a, high_a = ends(a)
         low_b, high_b = ends(b)
@@ -117,9 +129,19 @@ def compare(left: Entry, right: Entry, limit: int = LAST_PRECISION) -> int | Non
     return None
 
 
+def middle(value: Real) -> Fraction:
+    """The number, or the middle of its enclosure; raises :class:`~neuron_sym.real.TooCostly` if that is too long."""
+    if not isinstance(value, Ball):
+        return value
+    try:
+        return value.middle
+    except TooLarge as error:
+        raise TooCostly(str(error)) from error
+
+
 def ends(value: Real) -> tuple[Fraction, Fraction]:
     """The least and the greatest that the number may be; raises :class:`~neuron_sym.real.TooCostly` if they are too long."""
-    if isinstance(value, Fraction):
+    if not isinstance(value, Ball):
         return value, value
     try:
         return value.lower, value.upper

@@ -63,19 +63,20 @@ def relate(left: Node, relation: Relation, right: Node, scope: Scope, *, standin
     Raises:
         NoValue: one of them has none.
     """
-    a, b = Quantity(left, scope), Quantity(right, scope)
+    a = Quantity(left, scope)
     shape_a = a.shape()
     findings = []
-    if shape_a == () and relation not in ORDER and literal(right) is not None:  # most links, and at once
-        findings = [_numbers(Entry(a, None), relation, Entry(b, None), right)]
+    if shape_a == () and relation not in ORDER and (written := literal(right)) is not None:  # most links, and at once
+        findings = [against_literal(Entry(a, None), written, approximately=relation is Relation.APPROX)]
         if findings[0].ruling in (Ruling.EXACT, Ruling.ROUNDED):
             return findings[0]
+    b = Quantity(right, scope)
     shape_b = b.shape()
     if shape_a != shape_b:
         return _other_shape(left, right, shape_a, shape_b, a)
     if relation in ORDER:
         return _ordered(a, relation, b)
-    if shape_a == () and literal(right) is None and _settled(a, b) is None and _proved(left, right, scope):
+    if shape_a == () and not findings and literal(right) is None and _settled(a, b) is None and _proved(left, right, scope):
         return Finding(Ruling.EXACT)
     rights = _entry_nodes(right, shape_b)
     if not findings:
@@ -178,7 +179,8 @@ def against_literal(left: Entry, written: Literal, *, approximately: bool) -> Fi
                                "which = does not say; write ≈")  # fmt: skip
             return Finding(Ruling.ROUNDED)
     expected = show(left, written.places)
-    above, below = left.side(written.value + written.unit), left.side(written.value - written.unit)
+    unit = written.unit
+    above, below = left.side(written.value + unit), left.side(written.value - unit)
     if above is None or below is None:
         return Finding(Ruling.UNDECIDED, "too close to a rounding boundary")
     if above < 0 < below and not (written.value == 0 and not approximately):
@@ -206,9 +208,14 @@ def show_places(value: Fraction, written: Literal) -> str:
 
 def _rounds_to(entry: Entry, value: Fraction, places: int) -> bool:
     """Whether ``value`` is a correct rounding of the number to ``places`` decimals; ties may go either way."""
-    half = Fraction(1, 2 * 10**places) if places >= 0 else Fraction(10**-places, 2)
-    above, below = entry.side(value + half), entry.side(value - half)
-    return above is not None and below is not None and above <= 0 <= below
+    # value ± half a unit over one denominator, in integers: this is asked of every link
+    scale, half = (2 * 10**places, value.denominator) if places >= 0 else (2, value.denominator * 10**-places)
+    numerator, denominator = value.numerator * scale, value.denominator * scale
+    above = entry.beside(numerator + half, denominator)
+    if above is None or above > 0:
+        return False
+    below = entry.beside(numerator - half, denominator)
+    return below is not None and below >= 0
 
 
 # --- values that decimals stand for -----------------------------------------------------------------
@@ -478,6 +485,8 @@ def equal_as_written(left: Node, right: Node, scope: Scope) -> bool:
 
 
 def _names_of_logarithm(node: Node) -> bool:
+    if all(name.letter != "log" for name in node.names):
+        return False
     return any(isinstance(part, Call) and part.function.letter == "log" and part.base is None for part in node.walk())
 
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from neuron_sym.checker.quantity import Entry, Quantity, literal, significant
 from neuron_sym.expression import Node, Number, replaced
-from neuron_sym.number import quotient, terminates, truncated
+from neuron_sym.number import fixed, quotient, terminates, truncated
 from neuron_sym.real import NoValue
 from neuron_sym.scope import Scope, canonical
 
@@ -65,7 +65,7 @@ def _comes_out_even(entry: Entry, places: int, decimals: list[Number]) -> bool:
 
 def _spread(value: Fraction, term: Node, part: Number, scope: Scope) -> Fraction:
     """How far the term moves when one of its decimals moves by half a unit of its last place."""
-    moved = quotient(part.value + Fraction(1, 2 * 10**part.places))
+    moved = fixed(part.value + Fraction(1, 2 * 10**part.places), part.places + 1)
     return abs(Entry(Quantity(replaced(term, {id(part): moved}), scope), None).middle() - value)
 
 

@@ -43,16 +43,18 @@ def blanked(pattern: re.Pattern[str], text: str) -> str:
 def cleaned(formula: Formula) -> Formula:
     """The formula without what is not mathematics."""
     text = formula.text
-    if "\n" in text or formula.start == 0:
+    if (">" in text or "#" in text) and ("\n" in text or formula.start == 0):
         text = blanked(_COMMENT_SIGN, blanked(_QUOTE, text))
-    text = blanked(_RAW, blanked(_TAG, text))
+    if "<" in text or "{%" in text:
+        text = blanked(_RAW, blanked(_TAG, text))
     text = _EMPHASIS.sub(r"  \1  ", blanked(_REMARK, text)) if formula.dialect == "plain" else _single(text)
-    return replace(formula, text=_unbracketed(text))
+    text = _unbracketed(text)
+    return formula if text == formula.text else replace(formula, text=text)
 
 
 def _single(text: str) -> str:
     r"""``\\cdot`` as ``\cdot`` where every backslash is doubled."""
-    if not _SOME_COMMAND.search(text) or any(len(run) % 2 for run in _BACKSLASHES.findall(text)):
+    if "\\\\" not in text or not _SOME_COMMAND.search(text) or any(len(run) % 2 for run in _BACKSLASHES.findall(text)):
         return text
     return _BACKSLASHES.sub(lambda run: " " * (len(run.group()) // 2) + run.group()[: len(run.group()) // 2], text)
 

@@ -104,6 +104,8 @@ class _Level:
 def turns(document: Document, found: Sequence[Formula]) -> list[Turn]:
     """Where new examples start in a document that holds these formulas."""
     sections = headings(document)
+    if not sections:
+        return []
     starts = [section.start for section in sections]
     levels: dict[int, _Level] = {}
     turned: list[Turn] = []

@@ -10,6 +10,7 @@ from neuron_sym.notation.tokens import Kind, ReadError, Token
 
 MAX_DEPTH = 64
 END = Token(Kind.ROW, "", -1, -1)
+_NOTHING = [""]
 
 
 class Cursor(ABC):
@@ -17,6 +18,8 @@ class Cursor(ABC):
 
     def __init__(self, tokens: list[Token]) -> None:
         self.tokens = tokens
+        self.kinds = [token.kind for token in tokens] + _NOTHING
+        """What the tokens are, and nothing after the last."""
         self.position = 0
         self.depth = 0
         self.notes: list[str] = []
@@ -34,20 +37,17 @@ class Cursor(ABC):
         place = self.position + ahead
         return self.tokens[place] if place < len(self.tokens) else END
 
-    def at(self, *kinds: Kind) -> bool:
-        try:
-            return self.tokens[self.position].kind in kinds
-        except IndexError:
-            return False
+    def at(self, *kinds: str) -> bool:
+        return self.kinds[self.position] in kinds
 
     def take(self) -> Token:
-        token = self.token
+        token = self.tokens[self.position]
         self.position += 1
         if token.note:
             self.notes.append(token.note)
         return token
 
-    def expect(self, kind: Kind, value: str, wanted: str) -> Token:
+    def expect(self, kind: str, value: str, wanted: str) -> Token:
         if self.token is END or self.token.kind is not kind or (value and self.token.value != value):
             self.refuse(f"expected {wanted}")
         return self.take()

@@ -60,6 +60,13 @@ ACCENTS = {"hat": "hat", "widehat": "hat", "bar": "bar", "tilde": "tilde", "vec"
 BOLD = frozenset({"mathbf", "textbf", "boldsymbol", "bm"})
 
 
+_BEGINS_FACTOR = frozenset((Kind.NUMBER, Kind.NAME, Kind.FUNCTION, Kind.FONT, Kind.COMMAND, Kind.OPEN, Kind.GROUP, Kind.BEGIN,
+                            Kind.ELLIPSIS, Kind.TEXT))  # fmt: skip
+_GOES_ON = _BEGINS_FACTOR | {Kind.TIMES, Kind.SLASH}
+"""What may follow a factor in its product."""
+_NUMERAL_ALONE = [Kind.NUMBER, ""]
+_AFTER_BASE = frozenset((Kind.SUP, Kind.SUB, Kind.PERCENT))
+_MARKS = frozenset((Kind.SUP, Kind.SUB, Kind.PRIME))
 _NO_QUANTITIES = frozenset("∂∇∞")
 """Names that mean something only beside others."""
 
@@ -78,7 +85,7 @@ class Reader(Cursor):
 
     def __init__(self, tokens: list[Token], functions: Iterable[str] = (), values: Container[Node] = ()) -> None:
         super().__init__(tokens)
-        self.functions = CALLED | frozenset(functions)
+        self.functions = CALLED | frozenset(functions) if functions else CALLED
         self.values = values
         """Names that have a value, so that they are multiplied by a bracket after them."""
 
@@ -88,10 +95,12 @@ class Reader(Cursor):
         """One whole term; the tokens that are left over are an error."""
         if not self.tokens:
             raise ReadError("expected a term", Span(0, 0))
+        if self.kinds == _NUMERAL_ALONE:
+            return self.number()
         node = self.sum()
-        if self.token is not END:
+        if self.position < len(self.tokens):
             self.refuse(_unexpected(self.token))
-        if any(token.value in _NO_QUANTITIES for token in self.tokens):
+        if not _NO_QUANTITIES.isdisjoint([token.value for token in self.tokens]):
             for part in node.walk():
                 if isinstance(part, Name) and part.letter in "∂∇":
                     raise ReadError(f"{part.letter} is not read here", part.span or Span(0, 0))
@@ -101,39 +110,46 @@ class Reader(Cursor):
     def sum(self) -> Node:
         self.deeper()
         start = self.position
-        terms = [self.signed_product()]
-        signs: list[SumSign] = ["+"]
-        while self.at(Kind.PLUS, Kind.MINUS):
-            signs.append("+" if self.take().kind is Kind.PLUS else "-")
+        first = self.signed_product()
+        if (kind := self.kinds[self.position]) is not Kind.PLUS and kind is not Kind.MINUS:
+            self.depth -= 1
+            return first
+        terms, signs = [first], list[SumSign](("+",))
+        while (kind := self.kinds[self.position]) is Kind.PLUS or kind is Kind.MINUS:
+            self.take()
+            signs.append("+" if kind is Kind.PLUS else "-")
             terms.append(self.signed_product())
         self.depth -= 1
-        if len(terms) == 1:
-            return terms[0]
-        if any(isinstance(term, Percent) for term in terms):
+        if Percent in map(type, terms):
             self.refuse("a percentage in a sum can be read in two ways; write it as a decimal", self.span_from(start))
         return Add(tuple(terms), tuple(signs), span=self.span_from(start))
 
     def signed_product(self) -> Node:
-        start = self.position
-        if self.at(Kind.MINUS):
+        kind = self.kinds[self.position]
+        if kind is Kind.MINUS:
+            start = self.position
             self.take()
             self.deeper()
             operand = self.signed_product()
             self.depth -= 1
             return Negative(operand, span=self.span_from(start))
-        if self.at(Kind.PLUS):
+        if kind is Kind.PLUS:
             self.take()
         return self.product()
 
     def product(self) -> Node:
         start = self.position
-        factors, signs = [self.factor()], list[ProductSign]()
+        first = self.power()
+        if self.kinds[self.position] not in _GOES_ON:
+            return first
+        factors, signs = [first], list[ProductSign]()
         while True:
-            if self.at(Kind.TIMES):
+            kind = self.kinds[self.position]
+            if kind is Kind.TIMES:
                 sign: ProductSign = self.take().value  # type: ignore[assignment]
                 factors.append(self.factor(signed=True))
                 signs.append(sign)
-            elif self.at(Kind.SLASH):
+            elif kind is Kind.SLASH:
                 self.take()
                 if derivative := slashed(self, factors):
                     factors, signs = derivative, signs[: len(derivative) - 1]
@@ -143,7 +159,7 @@ class Reader(Cursor):
                 if self.starts_factor():
                     self.refuse("a/b c can be read in two ways; write brackets or \\frac")
                 factors, signs = [Divide(left, below, slash=True, span=self.span_from(start))], []
-            elif self.starts_factor():
+            elif kind in _BEGINS_FACTOR and self.starts_factor():
                 previous = factors[-1]
                 factors.append(self.side_by_side(previous))
                 signs.append("")
@@ -159,12 +175,7 @@ class Reader(Cursor):
         token = self.token
         if token is END:
             return False
-        if token.kind is Kind.TEXT:
-            return self.names_something(token.value)
-        if token.kind is Kind.BAR:
-            return False
-        return token.kind in (Kind.NUMBER, Kind.NAME, Kind.FUNCTION, Kind.FONT, Kind.COMMAND, Kind.OPEN,
-                              Kind.GROUP, Kind.BEGIN, Kind.ELLIPSIS)  # fmt: skip
+        return self.names_something(token.value) if token.kind is Kind.TEXT else token.kind in _BEGINS_FACTOR
 
     def side_by_side(self, previous: Node) -> Node:
         token = self.token
@@ -184,9 +195,10 @@ class Reader(Cursor):
     """Where the last function without brackets stood: what follows it side by side is ambiguous."""
 
     def factor(self, *, signed: bool = False) -> Node:
-        start = self.position
-        if signed and self.at(Kind.MINUS, Kind.PLUS):
-            negative = self.take().kind is Kind.MINUS
+        if signed and ((kind := self.kinds[self.position]) is Kind.MINUS or kind is Kind.PLUS):
+            start = self.position
+            self.take()
+            negative = kind is Kind.MINUS
             self.deeper()
             operand = self.factor(signed=True)
             self.depth -= 1
@@ -195,8 +207,11 @@ class Reader(Cursor):
 
     def power(self) -> Node:
         start = self.position
-        bracketed = self.at(Kind.OPEN, Kind.GROUP)
-        base = self.primary()
+        opening = self.kinds[self.position]
+        base = self.number() if opening is Kind.NUMBER else self.primary()
+        if self.kinds[self.position] not in _AFTER_BASE:
+            return base
+        bracketed = opening is Kind.OPEN or opening is Kind.GROUP
         if bracketed and isinstance(base, Name) and self.at(Kind.SUP, Kind.SUB):
             base = self.marked(base, start)
         raised = isinstance(base, Power) and not bracketed
@@ -293,12 +308,12 @@ class Reader(Cursor):
                 self.refuse(_unexpected(token))
 
     def number(self) -> Node:
-        start = self.position
         token = self.take()
-        exponent = token.exponent
-        if exponent is None:
+        exponent, end = token.exponent, token.end
+        if exponent is None and self.kinds[self.position] is Kind.TIMES:
             exponent = self.power_of_ten()
-        return Number(token.value, exponent, span=self.span_from(start))
+            end = self.tokens[self.position - 1].end
+        return Number(token.value, exponent, span=Span(token.start, end))
 
     def power_of_ten(self) -> int | None:
         r"""Steps over ``\times 10^{-5}`` after a numeral."""
@@ -431,16 +446,16 @@ class Reader(Cursor):
     ) -> Node:  # fmt: skip
         """The marks after a letter, and the argument where it is a function."""
         primes = 0
-        while True:
-            if self.at(Kind.SUB) and not subscript:
+        while (kind := self.kinds[self.position]) in _MARKS:
+            if kind is Kind.SUB and not subscript:
                 subscript = self.subscript()
-            elif self.at(Kind.PRIME):
+            elif kind is Kind.PRIME:
                 self.take()
                 primes += 1
-            elif self.at(Kind.SUP) and [self.peek(n).kind for n in (1, 2, 3)] == [Kind.GROUP, Kind.PRIME, Kind.END_GROUP]:
+            elif kind is Kind.SUP and [self.peek(n).kind for n in (1, 2, 3)] == [Kind.GROUP, Kind.PRIME, Kind.END_GROUP]:
                 self.position += 4
                 primes += 1
-            elif self.at(Kind.SUP) and not superscript and (mark := self.mark()):
+            elif kind is Kind.SUP and not superscript and (mark := self.mark()):
                 superscript = mark
             else:
                 break
@@ -455,8 +470,9 @@ class Reader(Cursor):
 
     def differential(self, found: Name, start: int) -> bool:
         r"""Whether the d of ``\frac{d(w^2)}{dw}`` was read."""
-        kinds = [token.kind for token in self.tokens[max(start - 2, 0) : start]]
-        return found == Name("d") and kinds == [Kind.COMMAND, Kind.GROUP]
+        if found.letter != "d" or found != Name("d"):
+            return False
+        return [token.kind for token in self.tokens[max(start - 2, 0) : start]] == [Kind.COMMAND, Kind.GROUP]
 
     def indexes(self) -> bool:
         """Whether ``[0]``, ``[0, 1]`` or ``[i]`` stands right after the name: an index, as programs write it."""
@@ -500,6 +516,9 @@ class Reader(Cursor):
     def mark(self) -> str:
         r"""A superscript that is no power: ``^{(2)}``, ``^{[1]}``, ``^+``, ``^{\text{new}}``; else ``""``."""
         start = self.position
+        braced = self.peek(1).kind is Kind.GROUP and self.peek(2).kind is not Kind.OPEN
+        if braced and self.peek(3).kind is not Kind.END_GROUP:
+            return ""  # most powers
         ahead = [self.peek(offset) for offset in range(1, 6)]
         kinds = [token.kind for token in ahead]
         if kinds == [Kind.GROUP, Kind.OPEN, ahead[2].kind, Kind.CLOSE, Kind.END_GROUP] and ahead[2].kind in (

@@ -33,6 +33,11 @@ _APART = (Kind.ROW, Kind.BREAK, Kind.COMMA, Kind.WIDE, Kind.STOP, Kind.TEXT, Kin
 _PROGRAM: dict[str, SumSign] = {"+=": "+", "-=": "-"}
 _OPENS = (Kind.OPEN, Kind.GROUP)
 _CLOSES = (Kind.CLOSE, Kind.END_GROUP)
+_CUTS = frozenset((*_OPENS, *_CLOSES, Kind.BEGIN, Kind.END, Kind.RELATION, Kind.AMPERSAND, Kind.ROW, Kind.BREAK, Kind.COMMA,
+                   Kind.WIDE, Kind.TEXT))  # fmt: skip
+"""The kinds that may end a member or a statement, or begin or end what is nested in one."""
+_MAY_BE_REMARK = frozenset((Kind.STOP, Kind.REMARK, Kind.TEXT, Kind.CLOSE))
+_RELATIONS = {relation.value: relation for relation in Relation}
 
 
 class _Reading(NamedTuple):
@@ -122,6 +127,9 @@ def _statements(tokens: list[Token]) -> Iterator[_Statement]:
     environments: list[str] = []
     for place, token in enumerate(tokens):
         kind = token.kind
+        if kind not in _CUTS:
+            statement.members[-1].append(token)
+            continue
         inner = depth > 0
         if kind in (Kind.BEGIN, Kind.END) and token.value in ALIGNMENTS and not inner:
             _match_environment(environments, token)
@@ -192,6 +200,9 @@ def _connects(token: Token, before: Token | None, after: Token | None, statement
 
 def _unwrapped(tokens: list[Token]) -> list[Token]:
     """The tokens without the brackets that stand round whole statements: ``XOR: (0 + 1 - 1.5 = -0.5 < 0)``."""
+    kinds = [token.kind for token in tokens]
+    if Kind.OPEN not in kinds or Kind.RELATION not in kinds[kinds.index(Kind.OPEN) :]:
+        return tokens
     dropped: set[int] = set()
     opened: list[int] = []
     claims: list[bool] = [False]
@@ -244,7 +255,7 @@ def _links(statement: _Statement, reading: _Reading, before: tuple[str, ...] = (
     count = len(statement.relations)
     for place, (relation, member) in enumerate(zip(statement.relations, statement.members[1:], strict=True)):
         term, notes = _member(member, reading, last=place == count - 1, place=relation.end)
-        yield Claim(Relation(relation.value), relation.span, before + notes), term
+        yield Claim(_RELATIONS[relation.value], relation.span, before + notes), term
         before = ()
 
 
@@ -252,7 +263,7 @@ def _member(tokens: list[Token], reading: _Reading, *, last: bool, place: int) -
     tokens = _without_remarks(tokens, last=last)
     if not tokens:
         return Unread("", "expected a term beside the relation", span=Span(place, place)), ()
-    reader = Reader(list(tokens), reading.functions, reading.values)
+    reader = Reader(tokens, reading.functions, reading.values)
     try:
         node = reader.term()
     except ReadError as error:
@@ -262,8 +273,10 @@ def _member(tokens: list[Token], reading: _Reading, *, last: bool, place: int) -
 
 def _abbreviation(tokens: list[Token], text: str) -> int:
     """How many tokens a remark in brackets takes up after the name on the left: ``η (Learning Rate) = …``."""
+    if not tokens or tokens[-1].kind is not Kind.CLOSE:
+        return 0
     opening = next((place for place, token in enumerate(tokens) if token.kind is Kind.OPEN), 0)
-    if not opening or tokens[-1].kind is not Kind.CLOSE or not text[tokens[opening].start - 1].isspace():
+    if not opening or not text[tokens[opening].start - 1].isspace():
         return 0
     named, words = tokens[:opening], tokens[opening + 1 : -1]
     if not words or any(token.kind not in (Kind.NAME, Kind.TEXT, Kind.FUNCTION) for token in words):
@@ -280,8 +293,7 @@ def _abbreviation(tokens: list[Token], text: str) -> int:
 def _without_remarks(tokens: list[Token], *, last: bool) -> list[Token]:
     r"""The member without its final stop, tick, unit or remark: ``0.44\text{ nats}.``, ``0.659 (66\%)``."""
     kept = list(tokens)
-    while kept:
-        kind = kept[-1].kind
+    while kept and (kind := kept[-1].kind) in _MAY_BE_REMARK:
         remark = kind is Kind.TEXT and last and len(kept) > 1 and kept[-2].kind in _ENDS_OPERAND
         if kind in (Kind.STOP, Kind.REMARK) or remark:
             kept.pop()

@@ -11,8 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from enum import Enum, auto
-from typing import Literal, NamedTuple, NoReturn
+from typing import Final, Literal, NamedTuple, NoReturn
 
 from neuron_sym.errors import NeuronSymError, code_point
 from neuron_sym.expression import Span
@@ -33,46 +32,46 @@ class ReadError(NeuronSymError):
         self.span = span
 
 
-class Kind(Enum):
-    """What a token is for the reader."""
+class Kind:
+    """What a token is for the reader: plain constants, since a member of an Enum takes six times as long to look up."""
 
-    NUMBER = auto()
-    NAME = auto()  # a letter, a Greek letter or a word
-    FUNCTION = auto()  # a name that is always a function: exp, \ln, sigmoid
-    TEXT = auto()  # \text{…}
-    FONT = auto()  # \mathbf, \boxed, \hat: applies to the next group
-    COMMAND = auto()  # \frac, \sqrt, \sum
-    PLUS = auto()
-    MINUS = auto()
-    TIMES = auto()  # value: the sign of the product
-    SLASH = auto()
-    OPEN = auto()  # ( [ \{, value: the closing bracket
-    CLOSE = auto()
-    BAR = auto()
-    GROUP = auto()  # {
-    END_GROUP = auto()  # }
-    SUP = auto()
-    SUB = auto()
-    PRIME = auto()
-    PERCENT = auto()
-    ELLIPSIS = auto()
-    RELATION = auto()
-    BREAK = auto()  # between two statements: \implies, →, ;
-    WIDE = auto()  # \quad, two blanks: parts statements where an operand ends and another begins
-    COMMA = auto()
-    STOP = auto()  # a full stop
-    AMPERSAND = auto()
-    ROW = auto()
-    BEGIN = auto()
-    END = auto()
-    REMARK = auto()  # a tick
-    UNREAD = auto()  # a command with its arguments that is not known, value: why it is not read
+    NUMBER: Final = "number"
+    NAME: Final = "name"  # a letter, a Greek letter or a word
+    FUNCTION: Final = "function"  # a name that is always a function: exp, \ln, sigmoid
+    TEXT: Final = "text"  # \text{…}
+    FONT: Final = "font"  # \mathbf, \boxed, \hat: applies to the next group
+    COMMAND: Final = "command"  # \frac, \sqrt, \sum
+    PLUS: Final = "plus"
+    MINUS: Final = "minus"
+    TIMES: Final = "times"  # value: the sign of the product
+    SLASH: Final = "slash"
+    OPEN: Final = "open"  # ( [ \{, value: the closing bracket
+    CLOSE: Final = "close"
+    BAR: Final = "bar"
+    GROUP: Final = "group"  # {
+    END_GROUP: Final = "end group"  # }
+    SUP: Final = "sup"
+    SUB: Final = "sub"
+    PRIME: Final = "prime"
+    PERCENT: Final = "percent"
+    ELLIPSIS: Final = "ellipsis"
+    RELATION: Final = "relation"
+    BREAK: Final = "break"  # between two statements: \implies, →, ;
+    WIDE: Final = "wide"  # \quad, two blanks: parts statements where an operand ends and another begins
+    COMMA: Final = "comma"
+    STOP: Final = "stop"  # a full stop
+    AMPERSAND: Final = "ampersand"
+    ROW: Final = "row"
+    BEGIN: Final = "begin"
+    END: Final = "end"
+    REMARK: Final = "remark"  # a tick
+    UNREAD: Final = "unread"  # a command with its arguments that is not known, value: why it is not read
 
 
 class Token(NamedTuple):
     """A token and the range of text that it was read from; ``value`` is its normal form."""
 
-    kind: Kind
+    kind: str
     value: str
     start: int
     end: int
@@ -129,20 +128,45 @@ TRANSPOSES = frozenset("top intercal".split())
 SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ᵀᵗ", "0123456789-+TT", strict=True))
 SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
 VULGAR = {"½": ("1", "2"), "¼": ("1", "4"), "¾": ("3", "4"), "⅓": ("1", "3"), "⅔": ("2", "3")}
-BRACKETS = {"(": ")", "[": "]"}
 ACCENTED = {"ŷ": "y", "ẑ": "z", "â": "a", "ê": "e", "ŵ": "w"}
 
-_ALWAYS = {
+_MEANINGS: dict[str, tuple[str, str] | None] = {
+    **{f"\\{command}": (Kind.TIMES, sign) for command, sign in PRODUCTS.items()},
+    **{f"\\{command}": (Kind.BREAK, command) for command in BREAKS},
+    **{f"\\{command}": (Kind.RELATION, sign) for command, sign in RELATIONS.items() if command != "equiv"},
+    **{f"\\{command}": (Kind.FUNCTION, command) for command in FUNCTIONS},
+    **{f"\\{command}": (Kind.NAME, letter) for command, letter in GREEK.items()},
+    **{f"\\{command}": (Kind.BAR, bar) for command, bar in BARS.items()},
+    **{f"\\{command}": (Kind.NAME, "T") for command in TRANSPOSES},
+    **{f"\\{command}": (Kind.ELLIPSIS, command) for command in ("dots", "ldots", "cdots", "vdots", "ddots")},
+    **{f"\\{command}": (Kind.FONT, command) for command in FONTS if command != "textbf"},
+    **{f"\\{command}": (Kind.COMMAND, "frac" if command.endswith("frac") else command) for command in COMMANDS},
+    r"\quad": (Kind.WIDE, "quad"), r"\qquad": (Kind.WIDE, "qquad"), r"\Pr": (Kind.NAME, "Pr"), r"\%": (Kind.PERCENT, "%"),
+    r"\div": (Kind.SLASH, "/"), r"\prime": (Kind.PRIME, "'"), r"\checkmark": (Kind.REMARK, "checkmark"),
+    r"\{": (Kind.OPEN, "}"), r"\}": (Kind.CLOSE, "}"),
+    **{f"\\{command}": None for command in DROPPED},
+    **{sign: (Kind.TIMES, product) for sign, product in PRODUCTS.items()},
     "+": (Kind.PLUS, "+"), "-": (Kind.MINUS, "-"), "−": (Kind.MINUS, "-"), "–": (Kind.MINUS, "-"),
     "/": (Kind.SLASH, "/"), "÷": (Kind.SLASH, "/"), "^": (Kind.SUP, "^"), "_": (Kind.SUB, "_"),
     "'": (Kind.PRIME, "'"), "′": (Kind.PRIME, "'"), "’": (Kind.PRIME, "'"), "|": (Kind.BAR, "|"),
-    "∣": (Kind.BAR, "|"),
+    "∣": (Kind.BAR, "|"), "‖": (Kind.BAR, "‖"), "∥": (Kind.BAR, "‖"),
     ",": (Kind.COMMA, ","), "√": (Kind.COMMAND, "sqrt"), "∑": (Kind.COMMAND, "sum"),
-    "✓": (Kind.REMARK, "✓"), "✔": (Kind.REMARK, "✔"),
+    "✓": (Kind.REMARK, "✓"), "✔": (Kind.REMARK, "✔"), "=": (Kind.RELATION, "="), "≈": (Kind.RELATION, r"\approx"),
+    "(": (Kind.OPEN, ")"), "[": (Kind.OPEN, "]"), ")": (Kind.CLOSE, ")"), "]": (Kind.CLOSE, "]"),
 }  # fmt: skip
-"""Characters that are one token whatever stands around them, but for those that make another with what follows."""
+"""What is one token whatever stands around it; nothing at all where it only sets type."""
+_IN_LATEX = {**_MEANINGS, "{": (Kind.GROUP, "{"), "}": (Kind.END_GROUP, "}"), "&": (Kind.AMPERSAND, "&"), "~": None}
+_IN_PLAIN = {**_MEANINGS, "{": (Kind.OPEN, "}"), "}": (Kind.CLOSE, "}")}
 _WITH_OTHERS = frozenset("=-^_")
 
+_NUMERAL = r"([0-9]{1,150}(?:\.[0-9]{1,150})?)(?![0-9.,{eExX\u2009\u202f]|\\[,_])"
+_LETTER = r"([A-Za-z])(?![A-Za-z0-9\u0302])"
+_SIGN = r"[+/÷−–'′’|∣‖∥,√∑✓✔()\[\]{}×·⋅∙•⊙∗]|-(?!-?>)|\*(?!\*)|(?<![-+−*])[=≈](?![=>\u0338\u20d2])"
+_OFTEN_IN_LATEX = re.compile(rf"[ \t]*(?:{_NUMERAL}|(\\[A-Za-z]+|{_SIGN}|[_&~]|\^(?!\s*\{{?\s*\\))|{_LETTER})")
+_OFTEN_IN_PLAIN = re.compile(rf" ?(?:{_NUMERAL}|({_SIGN}|\^|_(?=[\w({{]))|{_LETTER})")
+"""A numeral, a sign or command, or a letter that nothing around it makes another; most texts hold little else."""
+_NUMBER, _FIXED, _ALONE = 1, 2, 3
+"""The groups of these patterns."""
 _COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
 _GROUP_SEPARATOR = re.compile(r"\\,|\{\\,\}|\u2009|\u202f")
 _DIGITS = re.compile(r"[0-9]+")
@@ -174,36 +198,55 @@ class _Lexer:
         self.everywhere = commas == "everywhere"
         self.decimal_comma = commas in ("outside", "everywhere") or bool(DECIMAL_COMMA.search(text))
         self.position = 0
-        self.brackets = 0
-        self.opened: list[int] = []
-        """Where the brackets that are open stand among the tokens."""
-        self.groups: list[bool] = []
-        """Of each open brace, whether it holds a subscript: a comma between digits parts two indices there."""
+        self.meanings = _IN_LATEX if self.latex else _IN_PLAIN
         self.tokens: list[Token] = []
+        self.depth = 0
+        """How many brackets and subscripts are open after the tokens counted: a comma between digits parts two indices there."""
+        self.opened: list[int] = []
+        """Where the brackets that are open stand among these tokens."""
+        self.groups: list[bool] = []
+        """Of each open brace, whether it holds a subscript."""
+        self.counted = 0
 
     def refuse(self, message: str, start: int | None = None, end: int | None = None) -> NoReturn:
         start = self.position if start is None else start
         raise ReadError(message, Span(start, start + 1 if end is None else end))
 
-    def emit(self, kind: Kind, value: str, end: int, **extra: int | str | None) -> None:
+    def emit(self, kind: str, value: str, end: int, **extra: int | str | None) -> None:
         self.tokens.append(Token(kind, value, self.position, end, **extra))  # type: ignore[arg-type]
         self.position = end
 
     def run(self) -> list[Token]:
-        while self.position < len(self.text):
-            self.next()
-        return self.tokens
+        """The tokens: what is as common as plain by its pattern, the rest by :meth:`next`."""
+        text, length, tokens, meanings = self.text, len(self.text), self.tokens, self.meanings
+        often = (_OFTEN_IN_LATEX if self.latex else _OFTEN_IN_PLAIN).match
+        while self.position < length:
+            found = often(text, self.position)
+            if found is None:
+                self.next()
+                continue
+            group = found.lastindex or 0
+            start, end = found.span(group)
+            if group == _NUMBER:
+                tokens.append(Token(Kind.NUMBER, found[_NUMBER], start, end))
+            elif group == _ALONE:
+                tokens.append(Token(Kind.NAME, found[_ALONE], start, end))
+            elif found[_FIXED] not in meanings:
+                self.position = start
+                self.next()
+                continue
+            elif meaning := meanings[found[_FIXED]]:
+                tokens.append(Token(*meaning, start, end))
+            self.position = end
+        return tokens
 
     def next(self) -> None:
         text, position = self.text, self.position
         char = text[position]
         if char in _WITH_OTHERS and self.with_others(char):
             return
-        if char in _ALWAYS:
-            kind, value = _ALWAYS[char]
-            self.emit(kind, value, position + 1)
-        elif char in "0123456789" or (char == "." and text[position + 1 : position + 2].isascii()
-                                    and text[position + 1 : position + 2].isdigit()):
+        if char in "0123456789" or (char == "." and text[position + 1 : position + 2].isascii()
+                                    and text[position + 1 : position + 2].isdigit()):  # fmt: skip
             self.number()
         elif char.isspace():
             self.space()
@@ -215,39 +258,16 @@ class _Lexer:
             self.letter(char)
         elif text.startswith("**", position) and not self.latex:
             self.emit(Kind.SUP, "^", position + 2)
-        elif char in PRODUCTS:
-            self.emit(Kind.TIMES, PRODUCTS[char], position + 1)
         elif char == ":" and text.startswith(":=", position):
             self.emit(Kind.RELATION, ":=", position + 2)
         elif char in RELATIONS:
             self.relation(char)
-        elif char in BRACKETS:
-            self.open(BRACKETS[char], position + 1)
-        elif char in ")]":
-            self.close(char, position + 1)
-        elif char == "{" and self.latex:
-            self.groups.append(bool(self.tokens) and self.tokens[-1].kind is Kind.SUB)
-            self.brackets += self.groups[-1]
-            self.emit(Kind.GROUP, char, position + 1)
-        elif char == "}" and self.latex:
-            self.brackets -= bool(self.groups) and self.groups.pop()
-            self.emit(Kind.END_GROUP, char, position + 1)
-        elif char == "{":
-            self.open("}", position + 1)
-        elif char == "}":
-            self.close("}", position + 1)
         elif char in SUPERSCRIPTS:
             self.superscript()
         elif char in SUBSCRIPTS:
             self.subscript()
         elif char in VULGAR:
             self.vulgar(char)
-        elif char in "‖∥":
-            self.emit(Kind.BAR, "‖", position + 1)
-        elif char == "&" and self.latex:
-            self.emit(Kind.AMPERSAND, char, position + 1)
-        elif char == "~" and self.latex:
-            self.position += 1
         elif char == ";" or char in "→⇒⟹" or (char == ":" and not self.latex and text[position + 1 : position + 2].isspace()):
             self.emit(Kind.BREAK, char, position + 1)
         elif char in "….":
@@ -257,6 +277,8 @@ class _Lexer:
         elif other := _WORD_OF_OTHER_SCRIPT.match(text, position):
             self.emit(Kind.NAME, other.group(), other.end())
             self.digits_as_subscript()
+        elif meaning := self.meanings.get(char):
+            self.emit(*meaning, position + 1)
         elif text.startswith("!=", position):
             self.refuse("!= is a sign of programs; write \\ne", position, position + 2)
         else:
@@ -276,16 +298,24 @@ class _Lexer:
             return False
         return True
 
-    def open(self, closing: str, end: int) -> None:
-        self.brackets += 1
-        self.opened.append(len(self.tokens))
-        self.emit(Kind.OPEN, closing, end)
-
-    def close(self, bracket: str, end: int) -> None:
-        self.brackets -= 1
-        if self.opened:
-            self.opened.pop()
-        self.emit(Kind.CLOSE, bracket, end)
+    @property
+    def brackets(self) -> int:
+        """How many brackets and subscripts are open here."""
+        for place in range(self.counted, len(self.tokens)):
+            kind = self.tokens[place].kind
+            if kind is Kind.OPEN:
+                self.depth += 1
+                self.opened.append(place)
+            elif kind is Kind.CLOSE:
+                self.depth -= 1
+                del self.opened[-1:]
+            elif kind is Kind.GROUP:
+                self.groups.append(place > 0 and self.tokens[place - 1].kind is Kind.SUB)
+                self.depth += self.groups[-1]
+            elif kind is Kind.END_GROUP and self.groups:
+                self.depth -= self.groups.pop()
+        self.counted = len(self.tokens)
+        return self.depth
 
     def space(self) -> None:
         start, end = self.position, self.position
@@ -332,7 +362,7 @@ class _Lexer:
 
     def decimal_in_brackets(self) -> bool:
         """Whether ``0,5`` in brackets is a number, where commas are decimal marks: there one may also part a list."""
-        if not self.everywhere or not self.opened:
+        if not self.everywhere or not self.opened:  # which .brackets has counted
             return False
         opening = self.tokens[self.opened[-1]]
         before = self.tokens[self.opened[-1] - 1] if self.opened[-1] else None
@@ -407,67 +437,38 @@ class _Lexer:
         if not match:
             self.refuse("a backslash at the end of the formula")
         command, end = match.group(1), match.end()
+        if match.group() in self.meanings:
+            meaning = self.meanings[match.group()]
+            if meaning is not None:
+                return self.emit(*meaning, end)
+            self.position = end
+            return None
         if command == "\\":
             skip = _DISTANCE.match(text, end)
             return self.emit(Kind.ROW, command, skip.end() if skip else end)
-        if command in DROPPED:
-            self.position = end
-            return None
         if command in DROPPED_WITH_ARGUMENT:
             argument = _BRACED.match(text, end)
             if not argument:
                 self.refuse(f"expected {{…}} after \\{command}", start, end)
             self.position = argument.end()
             return None
-        if command in ("quad", "qquad"):
-            return self.emit(Kind.WIDE, command, end)
-        if command == "{":
-            return self.open("}", end)
-        if command == "}":
-            return self.close("}", end)
-        if command in BARS:
-            return self.emit(Kind.BAR, BARS[command], end)
-        if command == "Pr":
-            return self.emit(Kind.NAME, command, end)
         if command == "_" and self.tokens and self.tokens[-1].kind in (Kind.NAME, Kind.GROUP):
             kind = Kind.SUB if self.tokens[-1].kind is Kind.NAME else Kind.NAME
             return self.emit(kind, "_", end)
-        if command == "%":
-            return self.emit(Kind.PERCENT, "%", end)
-        if command in GREEK:
-            return self.emit(Kind.NAME, GREEK[command], end)
-        if command in FUNCTIONS:
-            return self.emit(Kind.FUNCTION, command, end)
-        if command in RELATIONS:
-            if command == "equiv" and "\\pmod" in text:
+        if command == "equiv":
+            if "\\pmod" in text:
                 self.refuse("a congruence is not read", start, end)
             return self.emit(Kind.RELATION, RELATIONS[command], end)
         if command == "not":
             if not re.compile(r"\s*=").match(text, end):
                 self.refuse(r"only \not= is read", start, end)
             return self.emit(Kind.RELATION, r"\ne", text.index("=", end) + 1)
-        if command in BREAKS:
-            return self.emit(Kind.BREAK, command, end)
-        if command in PRODUCTS:
-            return self.emit(Kind.TIMES, PRODUCTS[command], end)
-        if command in ("div",):
-            return self.emit(Kind.SLASH, "/", end)
-        if command in ("dots", "ldots", "cdots", "vdots", "ddots"):
-            return self.emit(Kind.ELLIPSIS, command, end)
-        if command in ("prime",):
-            return self.emit(Kind.PRIME, "'", end)
-        if command in TRANSPOSES:
-            return self.emit(Kind.NAME, "T", end)
         if command in TEXTS or (command == "textbf" and not self.letter_group(end)):
             return self.text_command(command, end)
-        if command in FONTS:
+        if command == "textbf":
             return self.emit(Kind.FONT, command, end)
-        if command in COMMANDS:
-            return self.emit(Kind.COMMAND, "frac" if command.endswith("frac") else command, end)
         if command in ("begin", "end"):
             return self.environment(command, end)
-        if command == "checkmark":
-            return self.emit(Kind.REMARK, command, end)
         reason = f"\\{command[:40]} is not read in a formula"
         if self.tolerant and not _CHANGES_MEANING.search(command) and (after := self.after_arguments(end)) > end:
             return self.emit(Kind.UNREAD, reason, after, note="")

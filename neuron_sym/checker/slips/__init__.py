@@ -7,7 +7,8 @@ holds. To add one, write the function with an example and name it in ``SLIPS``, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from heapq import merge
 from itertools import islice
 
 from neuron_sym.chain import Link, Relation
@@ -101,6 +102,8 @@ def explain(left: Node, relation: Relation, right: Node, scope: Scope) -> tuple[
         if any(trial.size > first.size for first in found.values()):
             break
         seen.add(trial.mutant)
+        if len(seen) - 1 > aim.most:
+            break
         if name not in found and aim.hit_by(trial, len(seen) - 1):
             found[name] = trial
             if len(found) == MAX_SLIPS:
@@ -109,6 +112,12 @@ def explain(left: Node, relation: Relation, right: Node, scope: Scope) -> tuple[
 
 
 def _ranked(rules: tuple[MalRule, ...], link: Faulty) -> Iterator[tuple[str, Trial]]:
-    """The trials of some mal-rules, smallest edit first, then in the order of ``SLIPS``."""
-    trials = [(slip.name, trial) for slip in rules for trial in islice(slip.trials(link), MAX_TRIALS)]
-    yield from sorted(trials, key=lambda pair: pair[1].size)
+    """The trials of some mal-rules, smallest edit first, then in the order of ``SLIPS``; made as they are asked for."""
+    return merge(*(_of(rule, link) for rule in rules), key=lambda pair: pair[1].size)
+
+
+def _of(rule: MalRule, link: Faulty) -> Iterator[tuple[str, Trial]]:
+    trials: Iterable[Trial] = islice(rule.trials(link), MAX_TRIALS)
+    if rule.mixed:
+        trials = sorted(trials, key=lambda trial: trial.size)
+    return ((rule.name, trial) for trial in trials)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import inf
 
 from neuron_sym.chain import Relation
 from neuron_sym.checker.equality import proved_equal
@@ -61,6 +62,8 @@ class Aim:
         else:
             self.bounds = [[_around(entry, _slack(right)) for entry in row] for row in _rows(value)]
             self.chances = Fraction(10) ** (MAX_FIGURES if names else min(_figures(right), MAX_FIGURES))
+        self.most = inf if self.missed_by_less_than_a_unit else int(EXACTLY * self.chances)
+        """How many trials there may be: the hit of a later one is put down to chance."""
 
     @property
     def missed_by_less_than_a_unit(self) -> bool:
@@ -70,7 +73,7 @@ class Aim:
     def hit_by(self, trial: Trial, rank: int) -> bool:
         """Whether the trial, the ``rank``-th, leads to the right side, and is not likely to have done so by chance."""
         certain = self.missed_by_less_than_a_unit
-        if not (certain or rank <= EXACTLY * self.chances) or not self._near(trial.mutant):
+        if rank > self.most or not self._near(trial.mutant):
             return False
         ruling = self._ruling(trial.mutant)
         if ruling is Ruling.ROUNDED and not trial.exactly:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from neuron_sym.chain import Link, Relation
-from neuron_sym.expression import Call, Name, Node, Number, Power, replaced
+from neuron_sym.expression import Call, Name, Node, Number, Power, later, replaced
 from neuron_sym.record import Record
 
 Faulty = Link[Relation]
@@ -32,13 +32,15 @@ class MalRule(Record):
     trials: Callable[[Faulty], Iterator[Trial]]
     left: str
     right: str
+    mixed: bool = False
+    """Whether a smaller trial may come after a larger one."""
 
 
-def mal_rule(left: str, right: str) -> Callable[[Callable[[Faulty], Iterator[Trial]]], MalRule]:
+def mal_rule(left: str, right: str, *, mixed: bool = False) -> Callable[[Callable[[Faulty], Iterator[Trial]]], MalRule]:
     """Makes the mal-rule of a function; ``left = right`` is a link that it explains."""
 
     def named(trials: Callable[[Faulty], Iterator[Trial]]) -> MalRule:
-        return MalRule(trials.__name__.replace("_", "-"), trials.__doc__ or "", trials, left, right)
+        return MalRule(trials.__name__.replace("_", "-"), trials.__doc__ or "", trials, left, right, mixed)
 
     return named
 
@@ -50,8 +52,8 @@ class Copied(NamedTuple):
     places: tuple[int, ...]
 
     def taken(self, node: Node, number: Node) -> Node:
-        """The term with another number in these places."""
-        return replaced(node, dict.fromkeys(self.places, number))
+        """The term with another number in these places; made when it is looked at, for most are not."""
+        return later(type(node), lambda: replaced(node, dict.fromkeys(self.places, number)))
 
 
 def copied(node: Node) -> list[Copied]:

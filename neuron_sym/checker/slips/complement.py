@@ -10,7 +10,7 @@ from neuron_sym.expression import Add, Call, Divide, Multiply, replaced
 from neuron_sym.notation.writer import plain
 
 
-@mal_rule(r"0.8582 \cdot (1 - 0.8582)", "0.8582")
+@mal_rule(r"0.8582 \cdot (1 - 0.8582)", "0.8582", mixed=True)
 def complement(link: Faulty) -> Iterator[Trial]:
     """1 - ŷ is forgotten or mistaken: ŷ or ŷ(1 + ŷ) or ŷ·ŷ for the slope ŷ(1 - ŷ), ŷ for 1 - ŷ."""
     left = link.left

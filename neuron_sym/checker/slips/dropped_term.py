@@ -9,7 +9,7 @@ from neuron_sym.expression import Add, Multiply, Negative, Node, Number, replace
 from neuron_sym.notation.writer import plain
 
 
-@mal_rule(r"0.2 \cdot 4 + 0.3 \cdot 5 + 1", "2.3")
+@mal_rule(r"0.2 \cdot 4 + 0.3 \cdot 5 + 1", "2.3", mixed=True)
 def dropped_term(link: Faulty) -> Iterator[Trial]:
     """A term is left out: w·x for w·x + b. The last term goes first: that is where the bias stands."""
     for part in link.left.walk():

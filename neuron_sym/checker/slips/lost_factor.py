@@ -10,7 +10,7 @@ from neuron_sym.expression import Divide, Multiply, Number, replaced
 from neuron_sym.notation.writer import plain
 
 
-@mal_rule(r"0.8808 \cdot 0.8808 \cdot (1 - 0.8808)", "0.1050")
+@mal_rule(r"0.8808 \cdot 0.8808 \cdot (1 - 0.8808)", "0.1050", mixed=True)
 def lost_factor(link: Faulty) -> Iterator[Trial]:
     """A factor of a product is left out, or a division is not done."""
     for part in link.left.walk():

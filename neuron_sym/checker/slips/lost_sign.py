@@ -9,7 +9,7 @@ from neuron_sym.expression import Add, Negative, Node, Power, SumSign, replaced
 from neuron_sym.notation.writer import plain
 
 
-@mal_rule("0.7 - 0.25", "0.95")
+@mal_rule("0.7 - 0.25", "0.95", mixed=True)
 def lost_sign(link: Faulty) -> Iterator[Trial]:
     """A minus sign is lost, a term added that is subtracted or the other way round, or the outcome has the wrong sign."""
     left = link.left

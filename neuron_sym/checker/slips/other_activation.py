@@ -11,7 +11,7 @@ from neuron_sym.expression import Call, Divide, Name, Node, Number, replaced
 NAMES = {"σ": "the sigmoid", "tanh": "tanh", "ReLU": "ReLU"}
 
 
-@mal_rule(r"\tanh(0.5)", "0.6225")
+@mal_rule(r"\tanh(0.5)", "0.6225", mixed=True)
 def other_activation(link: Faulty) -> Iterator[Trial]:
     """Another activation is taken: tanh for the sigmoid, the sigmoid for tanh, ReLU for either."""
     for part in link.left.walk():

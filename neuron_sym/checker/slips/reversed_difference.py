@@ -10,7 +10,7 @@ from neuron_sym.expression import Add, replaced
 from neuron_sym.notation.writer import plain
 
 
-@mal_rule(r"(0.8582 - 1) \cdot 4", "0.5672")
+@mal_rule(r"(0.8582 - 1) \cdot 4", "0.5672", mixed=True)
 def reversed_difference(link: Faulty) -> Iterator[Trial]:
     """A difference is taken the other way round: y - ŷ for ŷ - y; ŷ - 1 for 1 - ŷ less often."""
     for part in link.left.walk():

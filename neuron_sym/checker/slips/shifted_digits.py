@@ -11,15 +11,17 @@ from neuron_sym.notation.writer import plain
 from neuron_sym.number import fixed, terminates
 
 
-@mal_rule(r"0.2 \cdot 4 + 0.00001 \cdot 80", "0.808")
+@mal_rule(r"0.2 \cdot 4 + 0.00001 \cdot 80", "0.808", mixed=True)
 def shifted_digits(link: Faulty) -> Iterator[Trial]:
     """0.00001 is taken as 0.0001. Zeros after the point are miscounted most; a digit alone has no point to move."""
     for shift in (1, -1, 2, -2, 3, -3):
         for copy in copied(link.left):
             number = copy.number
+            if not _movable(number, shift):
+                continue
             value = number.value * Fraction(10) ** shift
             decimals = terminates(value)
-            if decimals is not None and _movable(number, shift):
+            if decimals is not None:
                 taken = fixed(value, decimals)
                 size = abs(shift) + (not _leading_zeros(number))
                 yield Trial(copy.taken(link.left, taken), f"{plain(number)} taken as {plain(taken)}", size)
