@@ -65,6 +65,8 @@ def relate(left: Node, relation: Relation, right: Node, scope: Scope, *, standin
     """
     a = Quantity(left, scope)
     shape_a = a.shape()
+    if relation not in ORDER and left == right:
+        return Finding(Ruling.EXACT)
     findings = []
     if shape_a == () and relation not in ORDER and (written := literal(right)) is not None:  # most links, and at once
         findings = [against_literal(Entry(a, None), written, approximately=relation is Relation.APPROX)]
