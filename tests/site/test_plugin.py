@@ -23,7 +23,7 @@ TITLES: list[str] = [
 Open = Callable[..., Visit]
 
 
-def _page(path: Path) -> ExamplePage:
+def _page(path: Path, _stem: str) -> ExamplePage:
     """A stand-in for the real page: its title is what the file holds."""
     title = path.read_text()
     if "fault" in path.stem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Callable
@@ -104,7 +105,7 @@ def test_the_downloads_are_what_they_say(site: Site, visit: Open) -> None:
     assert links == [f"obese-or-not.{end}" for end in ("tex", "md", "ipynb", "json")]
     tex, markdown, notebook, told = ((folder / link).read_text("utf-8") for link in links)
     assert r"\begin{document}" in tex
-    assert markdown.startswith("# Obese or not?")
+    assert html.unescape(markdown).startswith("# Obese or not?")
     assert json.loads(told)["values"]["z"]["exact"] == "2251/1250"
     read = nbformat.reads(notebook, as_version=4)
     nbformat.validate(read)
