@@ -157,7 +157,9 @@ def test_every_line_of_every_generated_page_replays(name: str) -> None:
     derivation = derived(name)
     links = list(judged_page(page(name), derivation.given if tabulated(derivation) else {}))
     assert broken(links) == []
-    assert len(links) == count(derivation.chains) + count(meaning(derivation.example))
+    in_one_line = len(Page.of(page(name)).short)
+    assert in_one_line
+    assert len(links) == count(derivation.chains) + count(meaning(derivation.example)) + in_one_line
 
 
 @pytest.mark.parametrize("entry", [*CATALOGUE, *LOSSES], ids=lambda entry: entry.name)
@@ -168,7 +170,7 @@ def test_every_line_of_every_page_of_the_catalogue_replays(entry: Any) -> None:
         text, chains = loss_page(entry).markdown, loss_chains(chosen_loss(entry.name).symbolic())
     links = list(judged_page(text, {}))
     assert broken(links) == []
-    assert len(links) == count(chains)
+    assert len(links) == count(chains) + len(Page.of(text).short)
 
 
 def judged_page(page: str, given: dict[Node, Node]) -> Iterator[tuple[str, Ruling]]:
@@ -215,7 +217,10 @@ class Page(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.chains: list[Listed] = []
+        self.short: list[Listed] = []
+        """Chains in one line: their first term and the last, which stands beside all of them."""
         self.open: list[Listed] = []
+        self.row = Row()
         self.derived = self.within = False
 
     @classmethod
@@ -224,6 +229,7 @@ class Page(HTMLParser):
         made.feed(page)
         assert made.chains
         assert not made.open
+        made.chains += made.short
         return made
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -235,7 +241,11 @@ class Page(HTMLParser):
             (self.open[-1].rows[-1].because if self.open else self.chains).append(chain)
             self.open.append(chain)
         elif tag == "li" and self.open:
-            self.open[-1].rows.append(Row())
+            self.row = Row()
+            if "ns-short" in kind.split():
+                self.short.append(Listed([self.row]))
+            else:
+                self.open[-1].rows.append(self.row)
         self.within = tag == "span" and kind == "arithmatex" and bool(self.open)
 
     def handle_endtag(self, tag: str) -> None:
@@ -247,7 +257,7 @@ class Page(HTMLParser):
         if self.within:
             # A long formula comes in pieces; {} makes the sign that a piece begins with one between two terms.
             piece = text.removeprefix(r"\(").removesuffix(r"\)").removeprefix(r"\displaystyle").strip()
-            self.open[-1].rows[-1].formula += " " + piece.removeprefix("{}")
+            self.row.formula += " " + piece.removeprefix("{}")
 
 
 def _bare(formula: str) -> str:

@@ -19,7 +19,7 @@ from neuron_sym.model.example import Example
 from neuron_sym.model.to_sympy import to_sympy
 from neuron_sym.notation.writer import plain
 from neuron_sym.render.derivation import derive
-from neuron_sym.render.live import _activation_tree, _figures, live
+from neuron_sym.render.live import _activation_tree, figures_of, live
 from tests.site.conftest import Visit
 
 Open = Callable[..., Visit]
@@ -89,7 +89,7 @@ def test_two_hundred_settings_agree_with_the_package(visit: Open) -> None:
 
 def _same_figures(told: dict[str, Any], derivation: Any, *, exact: bool) -> None:
     """The browser's figures are those that the build draws for the same numbers; its ŷ is never said to be exact."""
-    drawn = {ElementTree.fromstring(svg).get("class"): ElementTree.fromstring(svg) for svg, _ in _figures(derivation)}
+    drawn = {ElementTree.fromstring(svg).get("class"): ElementTree.fromstring(svg) for svg, _ in figures_of(derivation)}
     texts = {kind: [text.text for text in svg.iter("{http://www.w3.org/2000/svg}text")] for kind, svg in drawn.items()}
     assert told["sums"] == texts["ns-contributions"]
     for bar, there in zip(drawn["ns-contributions"].iter("{http://www.w3.org/2000/svg}rect"), told["bars"], strict=True):
