@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request
 
 from neuron_sym.cli import main
 from neuron_sym.errors import InputError
+from neuron_sym.render.message import told_slips
 from neuron_sym.report import check
 from neuron_sym.site import pyodide
 from tests.site.conftest import ROOT, Site, build_site, serve
@@ -176,7 +177,7 @@ def test_the_page_says_what_the_command_says(started: Reader, text: str) -> None
     for link, says in zip(links, shown, strict=True):
         if link.verdict.ruling.fault:
             assert link.verdict.expected in says
-        assert all(slip.text in says for slip in link.verdict.slips)
+        assert all(slip.text in says for slip in told_slips(link.verdict))
     assert said.startswith("The first fault" if check(text).faults else "No fault found." if links else "Nothing to check")
 
 
