@@ -59,7 +59,7 @@ def terminates(value: Fraction) -> int | None:
 
 def rounded(value: Fraction, places: int) -> Fraction:
     """``value`` to the nearest multiple of 10^-places; a tie goes away from zero, as in school."""
-    return _of_units(value, abs(in_units(value, places)), places)
+    return multiple(in_units(value, places), places)
 
 
 def in_units(value: Fraction, places: int) -> int:
@@ -72,7 +72,7 @@ def in_units(value: Fraction, places: int) -> int:
 def truncated(value: Fraction, places: int) -> Fraction:
     """``value`` with the decimals after ``places`` cut off."""
     above, below = _scaled(abs(value.numerator), value.denominator, places)
-    return _of_units(value, above // below, places)
+    return multiple(above // below if value >= 0 else -(above // below), places)
 
 
 def _scaled(above: int, below: int, places: int) -> tuple[int, int]:
@@ -80,8 +80,8 @@ def _scaled(above: int, below: int, places: int) -> tuple[int, int]:
     return (above * 10**places, below) if places >= 0 else (above, below * 10**-places)
 
 
-def _of_units(value: Fraction, units: int, places: int) -> Fraction:
-    units = units if value >= 0 else -units
+def multiple(units: int, places: int) -> Fraction:
+    """``units`` times 10^-places."""
     return Fraction(units, 10**places) if places >= 0 else Fraction(units * 10**-places)
 
 

@@ -170,7 +170,7 @@ def judge_document(
         return f"line {place.line}" if place.cell is None else f"cell {place.cell}, line {place.line}"
 
     judge = Judge(reading.given, where)
-    judge.announce(chain for _, chain in reading.chains)
+    judge.context.announce(chain for _, chain in reading.chains)
     scopes = Scopes(judge, document, found, reading)
     report: list[JudgedChain] = []
     for start, chain in reading.chains:

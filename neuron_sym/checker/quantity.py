@@ -9,7 +9,7 @@ from typing import TypeVar
 from neuron_sym.enclosure import Ball, TooLarge
 from neuron_sym.expression import Matrix, Negative, Node, Number, Percent, Power
 from neuron_sym.notation.writer import plain
-from neuron_sym.number import MAX_BITS, fixed, leading_place, rounded, scientific, terminates
+from neuron_sym.number import MAX_BITS, fixed, leading_place, multiple, rounded, scientific, terminates
 from neuron_sym.real import NoValue, Real, TooCostly, Undefined, Unresolved
 from neuron_sym.scope import Scope
 from neuron_sym.value import FIRST_PRECISION, LAST_PRECISION, Value, evaluate
@@ -111,7 +111,7 @@ class Entry:
             except TooLarge as error:
                 raise TooCostly(str(error)) from error
             if units is not None:
-                return Fraction(units, 10**places) if places >= 0 else Fraction(units * 10**-places)
+                return multiple(units, places)
         return None
 
 
@@ -181,7 +181,7 @@ class Literal:
     @property
     def unit(self) -> Fraction:
         """One unit of the last written place."""
-        return Fraction(1, 10**self.places) if self.places >= 0 else Fraction(10**-self.places)
+        return multiple(1, self.places)
 
     def possible_places(self, *, approximately: bool) -> list[int]:
         """The places it may be rounded to: ``12300`` after ≈ may be meant to hundreds, tens or ones."""

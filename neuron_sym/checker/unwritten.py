@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from neuron_sym.checker.quantity import Entry, Quantity, literal, significant
 from neuron_sym.expression import Node, Number, replaced
-from neuron_sym.number import fixed, quotient, terminates, truncated
+from neuron_sym.number import fixed, multiple, quotient, terminates, truncated
 from neuron_sym.real import NoValue
 from neuron_sym.scope import Scope, canonical
 
@@ -65,7 +65,7 @@ def _comes_out_even(entry: Entry, places: int, decimals: list[Number]) -> bool:
 
 def _spread(value: Fraction, term: Node, part: Number, scope: Scope) -> Fraction:
     """How far the term moves when one of its decimals moves by half a unit of its last place."""
-    moved = fixed(part.value + Fraction(1, 2 * 10**part.places), part.places + 1)
+    moved = fixed(part.value + multiple(1, part.places) / 2, part.places + 1)
     return abs(Entry(Quantity(replaced(term, {id(part): moved}), scope), None).middle() - value)
 
 
@@ -83,7 +83,7 @@ def given_too_short(left: Node, right: Node, given: dict[Node, Node], scope: Sco
         here = _difference(left, right, scope)
         spread = Fraction(0)
         for key, number in rounded.items():
-            step = Fraction(1, 2 * 10**number.places)
+            step = multiple(1, number.places) / 2
             moved = scope.extended({key: quotient((number.value + step) * _sign(given[key]))})
             spread += abs(_difference(left, right, moved) - here)
     except NoValue:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from neuron_sym.checker.judge import Judge, Known
+from neuron_sym.checker.context import Known
+from neuron_sym.checker.judge import Judge
 from neuron_sym.documents.document import Document, Formula
 from neuron_sym.documents.headings import turns
 from neuron_sym.documents.reading import Reading
@@ -30,17 +31,17 @@ class Scopes:
         while self.pending and self.pending[-1] <= start:
             place = self.pending.pop()
             if place in self.returns:
-                self.judge.new_scope(self.kept[self.returns[place]])
+                self.judge.context.new_scope(self.kept[self.returns[place]])
             elif place in self.wanted:
-                self.kept[place] = self.judge.known()
+                self.kept[place] = self.judge.context.known()
             if place in self.blocks:
                 self._give(self.blocks[place])
 
     def _give(self, names: dict[Node, Node]) -> None:
         """A block that gives a name another value than an earlier one starts a new example."""
-        given = {canonical(name): value for name, value in self.judge.given.items()}
+        given = {canonical(name): value for name, value in self.judge.context.given.items()}
         if self.before_blocks is None:
-            self.before_blocks = self.judge.known()
+            self.before_blocks = self.judge.context.known()
         elif any(given.get(canonical(name), value) != value for name, value in names.items()):
-            self.judge.new_scope(self.before_blocks)
-        self.judge.give(names)
+            self.judge.context.new_scope(self.before_blocks)
+        self.judge.context.give(names)

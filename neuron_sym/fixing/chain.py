@@ -55,7 +55,7 @@ class MendedChain:
 
     def _mend(self, place: int) -> None:
         """Takes the first proposal with which the link is right."""
-        judged, scope = self.judged, self.judge.scope
+        judged, scope = self.judged, self.judge.context.scope
         faulty = Faulty(
             link=list(judged.links())[place], text=self.written.links[place].formula.text,
             anchor=next((term for term in self.chain.terms[: place + 1] if has_value(term, scope)), None),
@@ -84,7 +84,7 @@ class MendedChain:
         if link.verdict.ruling is not Ruling.CARRIED:
             return link.verdict.ruling is not Ruling.MISROUNDED
         try:
-            return relate(link.left, Relation.EQUAL, link.right, self.judge.scope).ruling is Ruling.EXACT
+            return relate(link.left, Relation.EQUAL, link.right, self.judge.context.scope).ruling is Ruling.EXACT
         except NoValue:
             return False
 

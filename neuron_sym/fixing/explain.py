@@ -55,13 +55,13 @@ def corrected(claims: Chain[Claim], judge: Judge) -> Judged | None:
 
 def _worth(claims: Chain[Claim], place: int, judge: Judge) -> tuple[Claim, Node] | None:
     """The value of the chain in the place of one of its terms."""
-    anchor = next((term for term in claims.terms[: place + 1] if has_value(term, judge.scope)), None)
+    anchor = next((term for term in claims.terms[: place + 1] if has_value(term, judge.context.scope)), None)
     claim, term = claims.rest[place]
     if anchor is None or claim.relation not in (Relation.EQUAL, Relation.APPROX):
         return None
     written = literal(term)
     try:
-        quantity = Quantity(anchor, judge.scope)
+        quantity = Quantity(anchor, judge.context.scope)
         if quantity.shape() != ():
             return None
         entry = Entry(quantity, None)

@@ -7,8 +7,8 @@ from fractions import Fraction
 from itertools import islice
 
 from neuron_sym.chain import Link, Relation
+from neuron_sym.checker.comparison import against_literal
 from neuron_sym.checker.quantity import Entry, Quantity, literal
-from neuron_sym.checker.relate import against_literal
 from neuron_sym.checker.verdict import Ruling, Verdict
 from neuron_sym.expression import Add, Matrix, Negative, Node, Number, Percent, multiply
 from neuron_sym.fixing.edit import Change, Edit, overlap

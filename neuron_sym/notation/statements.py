@@ -7,14 +7,13 @@ begins with a relation continues the one before; a member that cannot be read is
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Iterator
 from typing import NamedTuple
 
 from neuron_sym.chain import Chain, Claim, Relation
 from neuron_sym.expression import Add, Node, Span, SumSign, Unread
 from neuron_sym.notation.reader import CALLED, Reader
-from neuron_sym.notation.tokens import Commas, Dialect, Kind, ReadError, Token, tokenize
+from neuron_sym.notation.tokens import RELATION, Commas, Dialect, Kind, ReadError, Token, tokenize
 
 MAX_CHARACTERS = 4_000
 MAX_LINKS = 200
@@ -27,7 +26,6 @@ _ENDS_OPERAND = (Kind.NUMBER, Kind.NAME, Kind.TEXT, Kind.CLOSE, Kind.END_GROUP, 
                  Kind.PERCENT, Kind.REMARK, Kind.STOP, Kind.ELLIPSIS)  # fmt: skip
 _STARTS_OPERAND = (Kind.NUMBER, Kind.NAME, Kind.TEXT, Kind.FUNCTION, Kind.FONT, Kind.COMMAND, Kind.OPEN, Kind.GROUP,
                    Kind.BEGIN, Kind.BAR)  # fmt: skip
-_RELATION = re.compile(r"=|≈|\\approx")
 _OF_NAME = (Kind.NAME, Kind.SUB, Kind.SUP, Kind.NUMBER, Kind.PRIME, Kind.GROUP, Kind.END_GROUP, Kind.FONT)
 _APART = (Kind.ROW, Kind.BREAK, Kind.COMMA, Kind.WIDE, Kind.STOP, Kind.TEXT, Kind.REMARK)
 _PROGRAM: dict[str, SumSign] = {"+=": "+", "-=": "-"}
@@ -93,7 +91,7 @@ def read(
         elif statement.relations or not chains:
             chain = _chain(statement, reading)
             first = chain.first
-            if not chain.rest and isinstance(first, Unread) and _RELATION.search(first.text):
+            if not chain.rest and isinstance(first, Unread) and RELATION.search(first.text):
                 chain = unread(first.text, first.reason, first.span)
             chains.append(chain)
     return chains
@@ -110,13 +108,23 @@ def read_term(text: str, dialect: Dialect = "latex", *, functions: Iterable[str]
     return Reader([t for t in tokenize(text, dialect) if t.kind is not Kind.WIDE], functions).term()
 
 
+def head_of(first: Node) -> Node:
+    r"""What a chain is about whose first term may not have been read: the z of ``z = \lim 3``."""
+    if not isinstance(first, Unread):
+        return first
+    try:
+        return read_term(RELATION.split(first.text, maxsplit=1)[0])
+    except ReadError:
+        return first
+
+
 def unread(text: str, reason: str, span: Span | None) -> Chain[Claim]:
     """A block that cannot be read; where it holds a relation, its one link says so."""
     whole = Unread(text[:200], reason, span=span)
-    relation = _RELATION.search(text)
+    relation = RELATION.search(text)
     if relation is None:
         return Chain(whole)
-    sign = Relation.EQUAL if relation.group() == "=" else Relation.APPROX
+    sign = Relation.APPROX if relation.group() == "≈" else Relation(relation.group())
     return Chain(whole, ((Claim(sign, span), Unread("", reason, span=span)),))
 
 

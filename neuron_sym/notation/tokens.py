@@ -174,7 +174,7 @@ _EXPONENT = re.compile(r"[eE]([+-]?[0-9]+)(?![0-9A-Za-z^_{]|\.[0-9])")
 _BRACED = re.compile(r"\s*(?:\[[^\[\]{}\n]{0,40}\])?\s*\{([^{}]*)\}")
 _DISTANCE = re.compile(r"\s*\[\s*-?[0-9.]+\s*(?:pt|em|ex|mm|cm|in)\s*\]")
 DECIMAL_COMMA = re.compile(r"(?<![0-9])(?:0\{,\}[0-9]|[0-9]+\{,\}(?:[0-9]{1,2}|[0-9]{4,})(?![0-9]))")
-_RELATION = re.compile(r"[=≈]|\\(?:approx|leftarrow)")
+RELATION = re.compile(r"[=≈]|\\(?:approx|leftarrow)")
 _PLAIN_COMMA = re.compile(r",[0-9]")
 _ARROW = re.compile(r"={1,2}>|-{1,2}>")
 _SCRIPTS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
@@ -340,7 +340,7 @@ class _Lexer:
         before = self.text.rfind("\n", 0, start) + 1
         after = self.text.find("\n", end)
         lines = (self.text[before:start], self.text[end : after if after >= 0 else len(self.text)])
-        return all(_RELATION.search(line) for line in lines)
+        return all(RELATION.search(line) for line in lines)
 
     def number(self) -> None:
         start = self.position

@@ -1,0 +1,65 @@
+"""Values carried from earlier links: the name that a decimal was rounded from, and the wrong value of a name."""
+
+from __future__ import annotations
+
+from neuron_sym.chain import Claim, Link
+from neuron_sym.checker.context import Cause, Context
+from neuron_sym.checker.quantity import Entry, Quantity, literal, show
+from neuron_sym.checker.relate import relate
+from neuron_sym.checker.verdict import Ruling
+from neuron_sym.expression import Derivative, Name, Negative, Node, Number, Span, replaced
+from neuron_sym.real import NoValue
+from neuron_sym.scope import Scope, canonical
+
+
+def from_unrounded(link: Link[Claim], context: Context) -> bool:
+    """Whether the link holds once a decimal on the left is taken for the unrounded value that it was rounded from.
+
+    ``z = … = -2.402955`` and then ``p = σ(-2.402955) = …``, worked out with all digits of z.
+    """
+    left, claim, right = link
+    if not context.written or literal(right) is None:
+        return False
+    kept = {abs(stated.value): (name, stated.value) for name, causes in context.written.items() for cause in causes
+            if cause.early and (stated := literal(cause.written)) is not None}  # fmt: skip
+    choice: dict[int, Node | None] = {}
+    for part in left.walk():
+        if isinstance(part, Number) and part.value in kept:
+            name, value = kept[part.value]
+            choice[id(part)] = name if value > 0 else Negative(name)
+    if not choice:
+        return False
+    try:
+        return relate(replaced(left, choice), claim.relation, right, context.scope).ruling is Ruling.ROUNDED
+    except NoValue:
+        return False
+
+
+def from_alternatives(link: Link[Claim], context: Context) -> tuple[Node, Cause] | None:
+    """The name whose value as written earlier, taken for the true one, makes this link right."""
+    if not context.written:
+        return None
+    left, claim, right = link
+    names = {canonical(part) for part in (*left.walk(), *right.walk()) if isinstance(part, (Name, Derivative))}
+    causes = [(name, cause) for name in names for cause in context.written.get(name, ())]
+    trials = [[pair] for pair in causes] + ([causes] if len({name for name, _ in causes}) > 1 else [])
+    for trial in trials:
+        scope = context.scope.extended({name: cause.written for name, cause in trial})
+        try:
+            if relate(left, claim.relation, right, scope).ruling in (Ruling.EXACT, Ruling.ROUNDED):
+                return trial[0]
+        except NoValue:
+            continue
+    return None
+
+
+def with_true_value(link: Link[Claim], name: Node, cause: Cause, scope: Scope) -> tuple[str, Span | None]:
+    """What should stand on the right: the name's true value where its wrong one was put in, else the result."""
+    stated, written = literal(cause.written), literal(link.right)
+    if written is None and stated is not None:
+        for part in link.right.walk():
+            if isinstance(part, Number) and part.value == abs(stated.value):
+                return show(Entry(Quantity(name, scope), None), part.places), part.span
+    entries = Quantity(link.left, scope).entries() or []
+    places = written.places if written else 4
+    return (show(entries[0], places) if len(entries) == 1 else ""), link.right.span

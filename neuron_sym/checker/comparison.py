@@ -1,0 +1,92 @@
+"""A number against the decimal that is written for it, and two terms as they are written."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from neuron_sym.checker.equality import proved_equal
+from neuron_sym.checker.quantity import Entry, Literal, show, significant, typed
+from neuron_sym.checker.verdict import Ruling
+from neuron_sym.expression import (
+    Name,
+    Negative,
+    Node,
+)
+from neuron_sym.notation.writer import plain
+from neuron_sym.number import fixed, scientific, truncated
+from neuron_sym.record import Record
+from neuron_sym.scope import Scope
+
+
+class Finding(Record):
+    """The outcome of comparing two terms, before its place in the working is considered."""
+
+    ruling: Ruling
+    reason: str = ""
+    expected: str = ""
+    on_the_way: bool = False
+    """It is about a decimal with several figures inside a term, which was perhaps meant as no more than a step."""
+
+
+def against_literal(left: Entry, written: Literal, *, approximately: bool) -> Finding:
+    """A number against a decimal: equal, its correct rounding, nearly so, or not."""
+    exactly = left.side(written.value)
+    if exactly == 0 or (exactly is None and _proved_to_be(left, written)):
+        return Finding(Ruling.EXACT)
+    for places in written.possible_places(approximately=approximately):
+        if rounds_to(left, written.value, places):
+            if written.whole and not approximately and exactly is None:
+                return Finding(Ruling.UNDECIDED, "the two sides agree as far as they were computed; no proof was found")
+            if written.whole and not approximately:
+                return Finding(Ruling.UNDECIDED, f"{plain(written.number)} is {show(left)} rounded to a whole number, "
+                               "which = does not say; write ≈")  # fmt: skip
+            return Finding(Ruling.ROUNDED)
+    expected = show(left, written.places)
+    unit = written.unit
+    above, below = left.side(written.value + unit), left.side(written.value - unit)
+    if above is None or below is None:
+        return Finding(Ruling.UNDECIDED, "too close to a rounding boundary")
+    if above < 0 < below and not (written.value == 0 and not approximately):
+        correct = left.rounded(written.places)
+        cut = truncated(left.middle(), written.places) == written.value
+        how = "cut off instead of rounded" if cut else "the last digit is off by one"
+        shown = show_places(correct, written) if correct is not None else expected
+        return Finding(Ruling.MISROUNDED, f"{how}: the value is {show(left, written.places + 2)}", shown)
+    return Finding(Ruling.WRONG, f"the value is {expected}", expected)
+
+
+def _proved_to_be(left: Entry, written: Literal) -> bool:
+    if abs(written.value) != written.number.value:  # a percentage
+        return False
+    right = Negative(written.number) if written.value < 0 else written.number
+    return proved_equal(left.quantity.node, right, left.quantity.scope)
+
+
+def show_places(value: Fraction, written: Literal) -> str:
+    """``value`` with as many decimals as ``written`` has."""
+    if written.number.exponent is not None:
+        return typed(scientific(value, significant(written.number) or 1))
+    return typed(fixed(value, max(written.places, 0)))
+
+
+def rounds_to(entry: Entry, value: Fraction, places: int) -> bool:
+    """Whether ``value`` is a correct rounding of the number to ``places`` decimals; ties may go either way."""
+    # value ± half a unit over one denominator, in integers: this is asked of every link
+    scale, half = (2 * 10**places, value.denominator) if places >= 0 else (2, value.denominator * 10**-places)
+    numerator, denominator = value.numerator * scale, value.denominator * scale
+    above = entry.beside(numerator + half, denominator)
+    if above is None or above > 0:
+        return False
+    below = entry.beside(numerator - half, denominator)
+    return below is not None and below >= 0
+
+
+def proved(left: Node, right: Node, scope: Scope) -> bool:
+    return equal_as_written(left, right, scope) or proved_equal(left, right, scope)
+
+
+def equal_as_written(left: Node, right: Node, scope: Scope) -> bool:
+    """Whether the two are equal whatever their names stand for, numerals apart: cheaper to see than what they stand for."""
+    if scope.lookup(Name("e")) is not None:
+        return False
+    return proved_equal(left, right, scope.of_numerals())

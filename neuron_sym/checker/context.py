@@ -1,0 +1,227 @@
+"""What a document has said up to some point: the meaning that names and functions have there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from copy import copy
+from typing import NamedTuple
+
+from neuron_sym.chain import Chain, Claim
+from neuron_sym.checker.equality import proved_equal
+from neuron_sym.checker.quantity import has_value, literal
+from neuron_sym.checker.substitution import substitution
+from neuron_sym.checker.verdict import Judged, Ruling
+from neuron_sym.expression import Call, Derivative, Ellipsis, Matrix, Name, Node, Transpose, Unread
+from neuron_sym.functions import has_meaning
+from neuron_sym.notation.statements import head_of
+from neuron_sym.real import NoValue
+from neuron_sym.record import Record
+from neuron_sym.scope import CONSTANTS, Scope, canonical
+
+
+class Cause(Record):
+    """An earlier link whose right side is not the true value."""
+
+    claim: Claim
+    written: Node
+    early: bool = False
+    """It is correctly rounded, and was carried on in place of the unrounded value."""
+
+
+class Known(NamedTuple):
+    """What names and functions stand for at one point of a document, and which of them were given."""
+
+    given: dict[Node, Node]
+    values: dict[Node, Node]
+    functions: dict[str, tuple[Name, Node]]
+
+
+class Context:
+    """What the chains that were read so far say, and the values ``given`` beside them, which are taken for true."""
+
+    def __init__(self, given: Mapping[Node, Node]) -> None:
+        self.given = dict(given)
+        self.scope = Scope()
+        self.written: dict[Node, list[Cause]] = {}
+        """The decimals written for a name that are not its exact value."""
+        self.announced: dict[str, tuple[Name, Node]] = {}
+        """The functions that the document defines somewhere, and in one way only."""
+        self.unread: dict[Node, Claim] = {}
+        """The names that a link which could not be read may have given another value, with that link."""
+        self.give(self.given)
+
+    def known(self) -> Known:
+        """What is known at this point of the document."""
+        return Known(dict(self.given), dict(self.scope.values), dict(self.scope.functions))
+
+    def new_scope(self, known: Known) -> None:
+        """A new example starts with what was known at an earlier point: what the one before defined ends here."""
+        self.given = dict(known.given)
+        self.scope = Scope(functions=dict(known.functions))
+        for key, value in known.values.items():
+            self.scope.bind(key, value)
+        self.written, self.unread = {}, {}
+
+    def give(self, names: Mapping[Node, Node]) -> None:
+        """These names have these values from here on."""
+        self.given.update(names)
+        for key, value in names.items():
+            if not (isinstance(key, Call) and self._define_function(key, value)):
+                self.scope.bind(key, value)
+
+    def announce(self, chains: Iterable[Chain[Claim]]) -> None:
+        """Says beforehand what chains are to come: a function that they define is known for one from the beginning."""
+        found: dict[str, list[tuple[Name, Node]]] = {}
+        for chain in chains:
+            for left, right in ((link.left, link.right) for link in chain.links()):
+                if isinstance(left, Call) and not has_meaning(left.function) and _defines_function(left, right):
+                    assert isinstance(left.arguments[0], Name)
+                    found.setdefault(left.function.letter, []).append((left.arguments[0], right))
+        for letter, definitions in found.items():
+            parameter, body = definitions[0]
+            others = [Scope({canonical(name): parameter}).closed(other) for name, other in definitions[1:]]
+            if all(proved_equal(body, other, Scope()) for other in others):
+                self.announced[letter] = parameter, body
+
+    def branch(self) -> Context:
+        """What is known so far, to which things may be added that this one does not learn."""
+        other = copy(self)
+        other.given = dict(self.given)
+        other.scope = Scope(dict(self.scope.values), dict(self.scope.functions))
+        other.unread = dict(self.unread)
+        other.written = {name: list(causes) for name, causes in self.written.items()}
+        return other
+
+    def unknown(self, node: Node) -> bool:
+        """Whether the term is a name, derivative or call that nothing has defined so far."""
+        if isinstance(node, Transpose):
+            return self.unknown(node.operand)
+        if isinstance(node, Call):
+            known = node.function.letter in self.scope.functions or canonical(node) in self.scope.values
+            return not has_meaning(node.function) and not known
+        if isinstance(node, Derivative) and not node.opaque:
+            return self.scope.lookup(node) is None and isinstance(node.of, Call) and self.unknown(node.of)
+        return isinstance(node, (Name, Derivative)) and node not in CONSTANTS and self.scope.lookup(node) is None
+
+    def learn(self, chain: Judged) -> None:
+        if not chain.rest:
+            return
+        if chain.rest[0][0].ruling is Ruling.UNREADABLE:
+            head = canonical(head_of(chain.first))
+            self.unread[head] = chain.rest[0][0].claim
+            self._forget(head)
+            return
+        defines = chain.rest[0][0].ruling is Ruling.DEFINITION
+        if defines and isinstance(chain.first, Matrix) and isinstance(chain.rest[0][1], Matrix):
+            self._learn_entries(chain.first, chain.rest[0][1])
+        elif defines:
+            self._define(chain.first, [term for _, term in chain.rest])
+        for place, link in enumerate(chain.links()):
+            if link.mark.ruling is not Ruling.DEFINITION or link.left is chain.first:
+                continue
+            if self.is_function_definition(link.left, link.right):
+                self._define(link.left, [link.right])
+                self._define(chain.first, [link.right])
+            elif self.unknown(link.right):
+                self._define(link.right, [link.left])
+            elif self.unknown(link.left):
+                later = list(chain.terms[place + 1 :])
+                if not isinstance(link.left, Call) or any(has_value(term, self.scope) for term in later):
+                    self._define(link.left, later)
+            else:
+                for name, term in (substitution(link.left, link.right, self.scope) or {}).items():
+                    if self.unknown(name):
+                        self._define(name, [term])
+        if isinstance(chain.first, (Name, Derivative)):
+            self._remember_written(canonical(chain.first), chain)
+
+    def _learn_entries(self, names: Matrix, values: Matrix) -> None:
+        keys = [entry for row in names.rows for entry in row]
+        entries = [entry for row in values.rows for entry in row]
+        if len(keys) == len(entries):
+            for key, entry in zip(keys, entries, strict=True):
+                self._define(key, [entry])
+
+    def _define(self, head: Node, terms: list[Node]) -> None:
+        if isinstance(head, Transpose):
+            head, terms = head.operand, [Transpose(term) for term in terms]
+        if isinstance(head, Call) and self._define_function(head, terms[0]):
+            return
+        if not isinstance(head, (Name, Derivative, Call)):
+            return
+        for term in terms:
+            if not isinstance(term, Unread) and has_value(term, self.scope):
+                self._remember_unread(head, term)
+                self.scope.bind(head, self.scope.closed(term))
+                self._forget(head)
+                return
+        formula = terms[0]
+        names_itself = any(canonical(part) == canonical(head) for part in formula.walk())
+        leaves_out = any(isinstance(part, (Ellipsis, Unread)) for part in formula.walk())
+        if not names_itself and not leaves_out:
+            self._remember_unread(head, formula)
+            self.scope.bind(head, formula)
+            self._forget(head)
+        elif names_itself:
+            self.scope.forget(head)
+
+    def _remember_unread(self, head: Node, term: Node) -> None:
+        """What is made of a name whose value is in doubt is in doubt."""
+        doubts = [self.unread[canonical(name)] for name in term.names if canonical(name) in self.unread]
+        if doubts:
+            self.unread[canonical(head)] = doubts[0]
+        else:
+            self.unread.pop(canonical(head), None)
+
+    def _forget(self, head: Node) -> None:
+        self.written.pop(canonical(head), None)
+
+    def is_function_definition(self, left: Node, right: Node) -> bool:
+        """``f(z) = 1/(1 + e^{-z})`` within a chain, where nothing has said what f is, or something else."""
+        if not isinstance(left, Call) or len(left.arguments) != 1:
+            return False
+        parameter, defined = left.arguments[0], left.function.letter in self.scope.functions
+        if defined and left.function.primes and self._differentiable(left):
+            return False
+        inside = list(right.walk())
+        if not isinstance(parameter, Name) or parameter not in inside or left.function in inside:
+            return False
+        if any(isinstance(part, Unread) for part in inside) or not (defined or self.unknown(left)):
+            return False
+        return not defined or not proved_equal(left, right, self.scope)
+
+    def _differentiable(self, call: Call) -> bool:
+        """Whether f' follows from what the document says of f: then a formula for it is judged."""
+        try:
+            _, slope = self.scope.primed(call.function.letter, call.function.primes)
+        except NoValue:
+            return False
+        return not any(self.unknown(part) for part in slope.walk() if isinstance(part, Call))
+
+    def _define_function(self, head: Call, body: Node) -> bool:
+        if not _defines_function(head, body):
+            return False
+        (parameter,) = head.arguments
+        assert isinstance(parameter, Name)
+        self.scope.define(head.function.letter, parameter, body)
+        return True
+
+    def _remember_written(self, key: Node, chain: Judged) -> None:
+        """The decimals written for a name that are not its exact value: later links may carry them on."""
+        for verdict, term in chain.rest:
+            if literal(term) is None or verdict.ruling in (Ruling.EXACT, Ruling.DEFINITION):
+                continue
+            early = verdict.ruling in (Ruling.ROUNDED, Ruling.UNDECIDED)
+            causes = self.written.setdefault(key, [])
+            if all(cause.written != term for cause in causes):
+                causes.append(Cause(verdict.claim, term, early))
+
+
+def _defines_function(head: Call, body: Node) -> bool:
+    """``f(z) = …``, a formula in z."""
+    if len(head.arguments) != 1 or not isinstance(head.arguments[0], Name) or head.function.primes:
+        return False
+    if head.function != Name(head.function.letter):
+        return False
+    parts = list(body.walk())
+    return head.arguments[0] in parts and head not in parts and not any(isinstance(p, (Unread, Ellipsis)) for p in parts)
