@@ -28,7 +28,7 @@ from neuron_sym.expression import (
     replaced,
 )
 from neuron_sym.functions import has_meaning
-from neuron_sym.notation.reader import CALLED
+from neuron_sym.notation.names import CALLED
 from neuron_sym.notation.writer import plain
 from neuron_sym.number import multiple
 from neuron_sym.real import NoValue

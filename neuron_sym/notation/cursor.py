@@ -73,12 +73,32 @@ class Cursor(ABC):
     # --- what a reader reads ------------------------------------------------------------------------
 
     @abstractmethod
+    def sum(self) -> Node:
+        """A term, up to what cannot belong to it."""
+
+    @abstractmethod
+    def product(self) -> Node:
+        """A product, or a factor alone."""
+
+    @abstractmethod
+    def factor(self, *, signed: bool = False) -> Node:
+        """A power, with the sign before it where one may stand there."""
+
+    @abstractmethod
     def power(self) -> Node:
         """A primary with its exponents."""
 
     @abstractmethod
+    def primary(self) -> Node:
+        """A number, a name, a call, or what stands within signs of its own."""
+
+    @abstractmethod
     def number(self) -> Node:
         """A numeral."""
+
+    @abstractmethod
+    def bracket(self) -> Node:
+        """What stands in brackets: a term, or a list of entries."""
 
     @abstractmethod
     def group(self) -> Node:

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from neuron_sym.chain import Chain, Claim, Relation
 from neuron_sym.expression import Add, Node, Span, SumSign, Unread
-from neuron_sym.notation.reader import CALLED, Reader
+from neuron_sym.notation.names import CALLED
+from neuron_sym.notation.reader import Reader
 from neuron_sym.notation.tokens import RELATION, Commas, Dialect, Kind, ReadError, Token, tokenize
 
 MAX_CHARACTERS = 4_000

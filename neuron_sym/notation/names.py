@@ -1,0 +1,272 @@
+r"""Names with their accents and marks, and the functions that are called by them."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+
+from neuron_sym.expression import (
+    Call,
+    Multiply,
+    Name,
+    Negative,
+    Node,
+    Number,
+    Power,
+    Span,
+)
+from neuron_sym.notation.probability import names_event, spelled
+from neuron_sym.notation.scripts import EVENT, Scripts
+from neuron_sym.notation.tokens import Kind, Token
+from neuron_sym.record import replace
+
+CALLED = frozenset("f g h F G H φ ψ σ Φ L J C E P ℒ".split())
+"""Letters that are functions where brackets follow and nothing says otherwise."""
+ACCENTS = {"hat": "hat", "widehat": "hat", "bar": "bar", "tilde": "tilde", "vec": "vec", "overrightarrow": "vec"}
+BOLD = frozenset({"mathbf", "textbf", "boldsymbol", "bm"})
+_MARKS = frozenset((Kind.SUP, Kind.SUB, Kind.PRIME))
+STAGES = frozenset(("new", "old", "next", "neu", "alt"))
+"""``w(new)`` is w after the update."""
+VECTOR_FUNCTIONS = frozenset(("softmax", "Softmax"))
+
+
+class Names(Scripts):
+    """Reads a name, or the call of a function."""
+
+    functions: frozenset[str]
+    """The letters that are functions where brackets follow."""
+    values: Container[Node]
+    """Names that have a value, so that they are multiplied by a bracket after them."""
+    unbracketed: Span | None = None
+    """Where the last function without brackets stood: what follows it side by side is ambiguous."""
+
+    def font(self) -> Node:
+        start = self.position
+        font = self.take().value
+        if font in ACCENTS:
+            return self.name_or_call(start, accent=ACCENTS[font])
+        if font == "mathcal":
+            letter = self.braced_word()
+            if letter != "L":
+                self.refuse(r"only \mathcal{L} is read", self.span_from(start))
+            return self.finish_name(start, "ℒ")
+        if font in ("operatorname", "mathrm", "mathsf", "mathit", "mathbb") or (font in BOLD and self.braced_letters()):
+            return self.upright(start, font)
+        if self.at(Kind.GROUP):
+            return self.group()
+        if self.at(Kind.OPEN) or self.at(Kind.NUMBER):
+            return self.primary()
+        return self.refuse(f"expected {{…}} after \\{font}")
+
+    def upright(self, start: int, font: str) -> Node:
+        bold = font in BOLD
+        if font == "operatorname" or not bold:
+            word = self.braced_word()
+            if word == "e":
+                return Name("e", span=self.span_from(start))
+            if word == "T":
+                self.refuse("a transpose without its vector", self.span_from(start))
+            return self.finish_name(start, word, callable_=len(word) > 1 or font == "operatorname")
+        if self.at(Kind.NAME):
+            return self.finish_name(start, self.take().value, bold=True)
+        self.take()
+        if self.at(Kind.FONT) and self.token.value in ACCENTS:
+            accent = ACCENTS[self.take().value]
+            letter = self.braced_word()
+        else:
+            accent, letter = "", self.letters()
+        subscript = self.subscript() if self.at(Kind.SUB) else ""
+        if not self.at(Kind.END_GROUP):
+            self.position = start + 1
+            return self.group()
+        self.take()
+        return self.finish_name(start, letter, bold=True, accent=accent, subscript=subscript)
+
+    def name_or_call(self, start: int | None = None, accent: str = "") -> Node:
+        start = self.position if start is None else start
+        bold = False
+        if accent:
+            if self.at(Kind.GROUP):
+                self.take()
+                if self.at(Kind.FONT) and self.token.value in BOLD:
+                    bold = bool(self.take())
+                    letter = self.braced_word()
+                else:
+                    letter = self.letters()
+                subscript = self.subscript() if self.at(Kind.SUB) else ""
+                superscript = self.mark() if self.at(Kind.SUP) else ""
+                self.expect(Kind.END_GROUP, "", "} after the name")
+                return self.finish_name(start, letter, accent=accent, subscript=subscript, bold=bold,
+                                        superscript=superscript)  # fmt: skip
+            if self.at(Kind.FONT) and self.token.value in BOLD:
+                self.take()
+                return self.finish_name(start, self.braced_word(), accent=accent, bold=True)
+        if not self.at(Kind.NAME, Kind.TEXT):
+            self.refuse("expected a name")
+        token = self.take()
+        if token.value == "Δ" and not accent and self.at(Kind.NAME, Kind.FONT, Kind.TEXT):
+            return self.change(start)
+        return self.finish_name(start, token.value, accent=accent, callable_=token.kind is Kind.TEXT)
+
+    def change(self, start: int) -> Node:
+        r"""``\Delta w``: the change of w, which is a quantity of its own and no product."""
+        outside, self.bare = self.bare, True
+        changed = self.primary()
+        self.bare = outside
+        if not isinstance(changed, Name):
+            self.refuse("expected the name of a quantity after Δ", self.span_from(start))
+        found = replace(changed, letter=f"Δ{changed.letter}", span=self.span_from(start))
+        if self.at(Kind.OPEN) and self.token.value == ")" and not self.bare:
+            return self.call_or_product(found, start, callable_=False)
+        return found
+
+    def finish_name(
+        self, start: int, letter: str, *, bold: bool = False, accent: str = "", subscript: str = "",
+        callable_: bool = False, superscript: str = "",
+    ) -> Node:  # fmt: skip
+        """The marks after a letter, and the argument where it is a function."""
+        primes = 0
+        while (kind := self.kinds[self.position]) in _MARKS:
+            if kind is Kind.SUB and not subscript:
+                subscript = self.subscript()
+            elif kind is Kind.PRIME:
+                self.take()
+                primes += 1
+            elif kind is Kind.SUP and [self.peek(n).kind for n in (1, 2, 3)] == [Kind.GROUP, Kind.PRIME, Kind.END_GROUP]:
+                self.position += 4
+                primes += 1
+            elif kind is Kind.SUP and not superscript and (mark := self.mark()):
+                superscript = mark
+            else:
+                break
+        if subscript in ("", "_") and self.indexes():
+            subscript += self.index()
+        found = Name(letter, subscript, accent, bold, superscript, primes, span=self.span_from(start))
+        if letter in ("∂", "∇", "∞") or self.bare or self.differential(found, start):
+            return found
+        if self.at(Kind.OPEN) and self.token.value == ")":
+            return self.before_bracket(found, start, callable_=callable_ or letter in self.functions)
+        return found
+
+    def differential(self, found: Name, start: int) -> bool:
+        r"""Whether the d of ``\frac{d(w^2)}{dw}`` was read."""
+        if found.letter != "d" or found != Name("d"):
+            return False
+        return [token.kind for token in self.tokens[max(start - 2, 0) : start]] == [Kind.COMMAND, Kind.GROUP]
+
+    def before_bracket(self, found: Name, start: int, *, callable_: bool) -> Node:
+        closing = self.closing()
+        inside = self.tokens[self.position + 1 : closing]
+        if len(inside) == 1 and inside[0].value in STAGES and not found.superscript:
+            self.position = closing + 1
+            return replace(found, superscript=inside[0].value, span=self.span_from(start))
+        if names_event(found, inside):
+            return self.event(found, start, closing)
+        return self.call_or_product(found, start, callable_=callable_)
+
+    def event(self, found: Name, start: int, closing: int) -> Name:
+        r"""``P(y = 1 \mid x)`` is the name of a quantity: what stands in its brackets claims nothing."""
+        inside = self.tokens[self.position + 1 : closing]
+        letter = f"{found.letter}({spelled(inside)})"
+        self.position = closing + 1
+        if not EVENT.fullmatch(letter):
+            self.refuse("this probability is not read", self.span_from(start))
+        return replace(found, letter=letter, span=self.span_from(start))
+
+    def call_or_product(self, function: Name, start: int, *, callable_: bool) -> Node:
+        """``f(z)`` is a call, ``x(1 - x)`` a product, and so is ``h(1 - h)``; ``x(2)`` is refused if x may be a function."""
+        closing = self.closing()
+        inside = self.tokens[self.position + 1 : closing]
+        if function in self.values or self.multiplies_itself(start, inside):
+            return function
+        if callable_:
+            return Call(function, self.arguments(), span=self.span_from(start))
+        level, commas, signs = 0, 0, 0
+        for token in inside:
+            level += (token.kind in (Kind.OPEN, Kind.GROUP, Kind.BEGIN)) - (
+                token.kind in (Kind.CLOSE, Kind.END_GROUP, Kind.END))
+            commas += token.kind is Kind.COMMA and level == 0
+            signs += token.kind in (Kind.PLUS, Kind.MINUS, Kind.TIMES, Kind.SLASH) and level == 0
+        if commas:
+            return Call(function, self.arguments(), span=self.span_from(start))
+        if signs:
+            return function
+        return self.refuse("a name before a bracket can be a product or a function; write the sign of the product",
+                           Span(self.tokens[start].start, self.token.end))  # fmt: skip
+
+    def multiplies_itself(self, start: int, inside: list[Token]) -> bool:
+        """Whether the name before the bracket stands in it as a value: ``h_1(1 - h_1)``."""
+        own = [token[:2] for token in self.tokens[start : self.position]]
+        for place in range(len(inside) - len(own) + 1):
+            if [token[:2] for token in inside[place : place + len(own)]] == own:
+                after = inside[place + len(own)].kind if place + len(own) < len(inside) else None
+                if after not in (Kind.OPEN, Kind.SUB, Kind.SUP, Kind.PRIME):
+                    return True
+        return False
+
+    def function(self) -> Node:
+        r"""A named function: ``\ln(x)``, ``\ln 3``, ``\log_{10} x``, ``\sin^2 x``, ``exp{(-1)}``."""
+        start = self.position
+        word = self.take()
+        if word.value in VECTOR_FUNCTIONS and self.indexes():
+            return Name(word.value, self.index(), span=self.span_from(start))
+        base: Node | None = None
+        exponent: Node | None = None
+        primes = 0
+        while self.at(Kind.SUB, Kind.SUP, Kind.PRIME):
+            kind = self.take().kind
+            if kind is Kind.PRIME:
+                primes += 1
+            elif kind is Kind.SUB:
+                base = self.script()
+            else:
+                exponent = self.script()
+        if exponent is not None and _is_minus_one(exponent) and word.value not in ("exp", "max", "min"):
+            self.refuse(f"{word.value}^{{-1}} can be the inverse function or the reciprocal; write 1/{word.value}",
+                        self.span_from(start))  # fmt: skip
+        name = Name(word.value, primes=primes, span=word.span)
+        bracketed = self.at(Kind.OPEN)
+        if bracketed and self.token.value in ")}":
+            arguments = self.arguments()
+        elif self.at(Kind.GROUP):
+            arguments = (self.group(),)
+        elif self.at(Kind.OPEN):
+            arguments = (self.bracket(),)
+        else:
+            arguments = (self.bare_argument(word),)
+        call = Call(name, arguments, base, span=self.span_from(start))
+        if not bracketed and not isinstance(arguments[0], Number):
+            self.unbracketed = call.span
+        return Power(call, exponent, span=call.span) if exponent is not None else call
+
+    def arguments(self) -> tuple[Node, ...]:
+        opening = self.take()
+        found = [self.sum()]
+        while self.at(Kind.COMMA) or (self.at(Kind.BREAK) and self.token.value == ";"):
+            self.take()
+            found.append(self.sum())
+        self.expect(Kind.CLOSE, opening.value, f"{opening.value} after the argument")
+        return tuple(found)
+
+    def bare_argument(self, word: Token) -> Node:
+        if self.at(Kind.MINUS) and self.peek().kind is Kind.NUMBER:
+            self.refuse("write brackets round the negative argument")
+        if not self.at(Kind.NUMBER, Kind.NAME, Kind.FONT, Kind.COMMAND):
+            self.refuse(f"expected an argument after {word.value}")
+        start = self.position
+        argument = self.power()
+        if isinstance(argument, Number) and self.at(Kind.NAME, Kind.FONT):
+            follower = self.power()
+            argument = Multiply((argument, follower), ("",), span=self.span_from(start))
+        return argument
+
+    def script(self) -> Node:
+        if self.at(Kind.GROUP):
+            return self.group()
+        if self.at(Kind.NUMBER, Kind.NAME):
+            token = self.take()
+            return Number(token.value, span=token.span) if token.kind is Kind.NUMBER else Name(token.value, span=token.span)
+        return self.refuse("expected a number or {…}")
+
+
+def _is_minus_one(node: Node) -> bool:
+    return isinstance(node, Negative) and isinstance(node.operand, Number) and node.operand.digits == "1"

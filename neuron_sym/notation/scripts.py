@@ -1,0 +1,206 @@
+r"""What belongs to a name and holds no term: its letters, subscripts, indices, and the superscripts that are no powers."""
+
+from __future__ import annotations
+
+import re
+
+from neuron_sym.notation.cursor import END, Cursor
+from neuron_sym.notation.tokens import Kind
+
+WORDS_IN_SUBSCRIPT = frozenset({Kind.NUMBER, Kind.NAME, Kind.FUNCTION, Kind.TEXT, Kind.PLUS, Kind.MINUS,
+                                Kind.BREAK, Kind.TIMES, Kind.COMMA, Kind.OPEN, Kind.CLOSE, Kind.RELATION})  # fmt: skip
+INDICES = frozenset("ijklmnt")
+_ALPHABETS = "A-Za-z\u00c0-\u024f\u0400-\u04ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
+_WORDS = re.compile(rf"[{_ALPHABETS}]+(?:[ -][{_ALPHABETS}]+)*")
+EVENT = re.compile(rf"(?:[{_ALPHABETS}]|ℒ|[α-ωΑ-Ω])+\([^\\{{}}$^_\n]{{1,80}}\)")
+"""Words, or a probability, that name a quantity in upright letters."""
+
+
+class Scripts(Cursor):
+    """Reads words and marks."""
+
+    def power_of_ten(self) -> int | None:
+        r"""Steps over ``\times 10^{-5}`` after a numeral."""
+        times, ten, caret = self.token, self.peek(1), self.peek(2)
+        if times.kind is not Kind.TIMES or ten.kind is not Kind.NUMBER or ten.value != "10" or caret.kind is not Kind.SUP:
+            return None
+        ahead, braced = 3, self.peek(3).kind is Kind.GROUP
+        ahead += braced
+        negative = self.peek(ahead).kind is Kind.MINUS
+        ahead += negative
+        power = self.peek(ahead)
+        if power.kind is not Kind.NUMBER or not power.value.isdigit() or len(power.value) > 3:
+            return None
+        if braced and self.peek(ahead + 1).kind is not Kind.END_GROUP:
+            return None
+        self.position += ahead + 1 + braced
+        return -int(power.value) if negative else int(power.value)
+
+    def letters(self) -> str:
+        word = ""
+        while self.at(Kind.NAME, Kind.FUNCTION, Kind.TEXT, Kind.MINUS):
+            word += self.take().value
+        if not word:
+            self.refuse("expected a name")
+        return word
+
+    def braced_word(self) -> str:
+        if self.at(Kind.NAME, Kind.FUNCTION, Kind.TEXT):
+            return self.take().value
+        self.expect(Kind.GROUP, "", "{name}")
+        word = self.letters()
+        if self.at(Kind.NUMBER, Kind.SUB):
+            self.refuse("expected a name without digits")
+        self.expect(Kind.END_GROUP, "", "} after the name")
+        return word
+
+    def braced_letters(self) -> bool:
+        """Whether ``{w}`` or ``w`` follows: a bold name rather than a bold result."""
+        if self.at(Kind.NAME):
+            return True
+        return self.at(Kind.GROUP) and self.peek().kind in (Kind.NAME, Kind.FONT) and self.peek(2).kind in (
+            Kind.END_GROUP, Kind.SUB, Kind.NAME, Kind.GROUP)  # fmt: skip
+
+    def names_something(self, words: str) -> bool:
+        return bool(_WORDS.fullmatch(words) or EVENT.fullmatch(words))
+
+    def subscript(self) -> str:
+        self.expect(Kind.SUB, "", "_")
+        if not self.at(Kind.GROUP):
+            if not self.at(Kind.NUMBER, Kind.NAME, Kind.TEXT):
+                self.refuse("expected a subscript")
+            token = self.take()
+            if token.kind is Kind.NAME and self.at(Kind.SUB) and self.token.start == self.token.end:
+                self.take()
+                return token.value + self.take().value
+            return token.value
+        self.take()
+        written = ""
+        depth = 1
+        while True:
+            if self.token is END:
+                self.refuse("expected } after the subscript")
+            token = self.take()
+            depth += (token.kind is Kind.GROUP) - (token.kind is Kind.END_GROUP)
+            if not depth:
+                break
+            if token.kind in (Kind.SUB, Kind.GROUP, Kind.END_GROUP, Kind.FONT):
+                continue
+            if token.kind not in WORDS_IN_SUBSCRIPT:
+                self.position -= 1
+                if token.kind is Kind.UNREAD:
+                    self.refuse(token.value)
+                self.refuse("a subscript holds only names, numbers and signs")
+            written += {"to": "→", "rightarrow": "→"}.get(token.value, token.value)
+            if token.kind is Kind.OPEN:
+                written = written[:-1] + {")": "(", "]": "[", "}": "{"}[token.value]
+        if not written:
+            self.refuse("expected a subscript")
+        return written
+
+    def indexes(self) -> bool:
+        """Whether ``[0]``, ``[0, 1]`` or ``[i]`` stands right after the name: an index, as programs write it."""
+        if not self.at(Kind.OPEN) or self.token.value != "]" or self.token.start != self.tokens[self.position - 1].end:
+            return False
+        ahead, wanted = 1, True
+        while (token := self.peek(ahead)) is not END and token.kind is not Kind.CLOSE:
+            index = token.value.isdigit() if token.kind is Kind.NUMBER else token.value in INDICES
+            if (token.kind is Kind.COMMA) is wanted or (wanted and not index):
+                return False
+            ahead, wanted = ahead + 1, not wanted
+        return token.kind is Kind.CLOSE and token.value == "]" and not wanted
+
+    def index(self) -> str:
+        """The index as a subscript that keeps its brackets: the first entry is ``w[0]`` there, and w₁ in a formula."""
+        written = ""
+        while not written.endswith("]"):
+            written += "[" if not written else self.tokens[self.position].value
+            self.take()
+        return written
+
+    def mark(self) -> str:
+        r"""A superscript that is no power: ``^{(2)}``, ``^{[1]}``, ``^+``, ``^{\text{new}}``; else ``""``."""
+        start = self.position
+        braced = self.peek(1).kind is Kind.GROUP and self.peek(2).kind is not Kind.OPEN
+        if braced and self.peek(3).kind is not Kind.END_GROUP:
+            return ""  # most powers
+        ahead = [self.peek(offset) for offset in range(1, 6)]
+        kinds = [token.kind for token in ahead]
+        if kinds == [Kind.GROUP, Kind.OPEN, ahead[2].kind, Kind.CLOSE, Kind.END_GROUP] and ahead[2].kind in (
+            Kind.NUMBER, Kind.NAME,
+        ):  # fmt: skip
+            self.position = start + 6
+            opening = "(" if ahead[1].value == ")" else "["
+            return f"{opening}{ahead[2].value}{ahead[3].value}"
+        if kinds[:3] == [Kind.GROUP, Kind.TEXT, Kind.END_GROUP]:
+            self.position = start + 4
+            return ahead[1].value
+        if kinds[:3] == [Kind.GROUP, Kind.NAME, Kind.END_GROUP] and len(ahead[1].value) > 1:
+            self.position = start + 4
+            return ahead[1].value
+        if kinds[:3] in ([Kind.GROUP, Kind.PLUS, Kind.END_GROUP], [Kind.GROUP, Kind.MINUS, Kind.END_GROUP]):
+            self.position = start + 4
+            return ahead[1].value
+        if kinds[:3] == [Kind.GROUP, Kind.TIMES, Kind.END_GROUP] and ahead[1].value == "star":
+            self.position = start + 4
+            return "*"
+        if kinds[:1] == [Kind.PLUS] and (ahead[1] is END or ahead[1].kind in (Kind.RELATION, Kind.AMPERSAND, Kind.ROW)):
+            self.position = start + 2
+            return "+"
+        if (step := self.step()):
+            return step
+        if kinds[:1] == [Kind.TIMES] and ahead[0].value == "star":
+            self.position = start + 2
+            return "*"
+        return ""
+
+    def step(self) -> str:
+        r"""``^{(t+1)}``: the number of a step or layer."""
+        ahead = [self.peek(offset) for offset in range(1, 8)]
+        kinds = [token.kind for token in ahead]
+        if kinds[:3] != [Kind.GROUP, Kind.OPEN, Kind.NAME] or kinds[4:7] != [Kind.NUMBER, Kind.CLOSE, Kind.END_GROUP]:
+            return ""
+        if kinds[3] not in (Kind.PLUS, Kind.MINUS) or ahead[2].value not in INDICES:
+            return ""
+        self.position += 8
+        opening = "(" if ahead[1].value == ")" else "["
+        return opening + "".join(token.value for token in ahead[2:6])
+
+    def transposes(self) -> bool:
+        """Steps over ``T}`` or ``\\mathsf{T}}`` where that is the whole exponent."""
+        ahead = [token for token in self.tokens[self.position : self.position + 5]]
+        kinds = [token.kind for token in ahead]
+        if kinds[:2] == [Kind.NAME, Kind.END_GROUP] and ahead[0].value == "T":
+            self.position += 2
+            return True
+        if kinds == [Kind.FONT, Kind.GROUP, Kind.NAME, Kind.END_GROUP, Kind.END_GROUP] and ahead[2].value == "T":
+            self.position += 5
+            return True
+        return False
+
+    def closing(self) -> int:
+        level = 0
+        for place in range(self.position, len(self.tokens)):
+            kind = self.tokens[place].kind
+            level += (kind in (Kind.OPEN, Kind.GROUP)) - (kind in (Kind.CLOSE, Kind.END_GROUP))
+            if not level:
+                return place
+        self.refuse("a bracket that is never closed")
+
+    def parted_by_blanks(self) -> bool:
+        """Whether ``[ -4 -3 0 ]`` follows: numbers parted by blanks only, each minus sign at its number."""
+        count, before = 0, self.position - 1
+        for place in range(self.position, len(self.tokens)):
+            token, previous = self.tokens[place], self.tokens[before]
+            if token.kind is Kind.CLOSE:
+                return count > 1
+            if token.kind is Kind.MINUS:
+                after = self.tokens[place + 1] if place + 1 < len(self.tokens) else END
+                if after.kind is not Kind.NUMBER or after.start != token.end or (count and previous.end == token.start):
+                    return False
+            elif token.kind is Kind.NUMBER:
+                count += 1
+            elif token.kind is not Kind.WIDE:
+                return False
+            before = place
+        return False
