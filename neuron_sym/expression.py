@@ -97,7 +97,7 @@ class Node(Record):
         return known
 
     def walk(self) -> Iterator[Node]:
-        """This node and all below it, parents first."""
+        """The node and all below it, parents first."""
         pending: list[Node] = [self]
         while pending:
             node = pending.pop()
@@ -147,7 +147,7 @@ class Number(Node):
 
     @property
     def places(self) -> int:
-        """How many decimals are written: 4 for ``0.8008``, -2 for ``12 \times 10^2``."""
+        r"""How many decimals are written: 4 for ``0.8008``, -2 for ``12 \times 10^2``."""
         _, _, decimals = self.digits.partition(".")
         return len(decimals) - (self.exponent or 0)
 
@@ -307,7 +307,7 @@ class Percent(Node):
     operand: Node
 
 
-class Ellipsis(Node):
+class Ellipsis(Node):  # noqa: A001  Python's own is not used
     r"""``…``, ``\dots``, ``\vdots``: something that the author left to the reader."""
 
 

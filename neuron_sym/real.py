@@ -39,32 +39,38 @@ class Unresolved(NoValue):
 
 
 def ball(value: Real, precision: int) -> Ball:
+    """The number as an enclosure."""
     return value if isinstance(value, Ball) else Ball.exact(value, precision)
 
 
 def bounded(value: Fraction) -> Fraction:
+    """The number, unless it is too long to go on with; raises :class:`TooCostly` then."""
     if value.numerator.bit_length() + value.denominator.bit_length() > 8 * MAX_BITS:
         raise TooCostly("a number too long to compute")
     return value
 
 
 def add(a: Real, b: Real, precision: int) -> Real:
+    """The sum a + b."""
     if isinstance(a, Ball) or isinstance(b, Ball):
         return ball(a, precision) + ball(b, precision)
     return bounded(a + b)
 
 
 def subtract(a: Real, b: Real, precision: int) -> Real:
+    """The difference a - b."""
     return add(a, -b, precision)
 
 
 def multiply(a: Real, b: Real, precision: int) -> Real:
+    """The product a · b; one with an exact 0 is 0."""
     if isinstance(a, Ball) or isinstance(b, Ball):
         return ball(a, precision) * ball(b, precision) if a and b else Fraction(0)
     return bounded(a * b)
 
 
 def over(a: Real, b: Real, precision: int) -> Real:
+    """The quotient a / b; raises :class:`Undefined` where b is 0."""
     if not isinstance(b, Ball):
         if not b:
             raise Undefined("division by zero")
@@ -75,6 +81,7 @@ def over(a: Real, b: Real, precision: int) -> Real:
 
 
 def sign(value: Real) -> int:
+    """1, 0 or -1; raises :class:`Unresolved` where the enclosure holds 0 and more."""
     if not isinstance(value, Ball):
         return (value.numerator > 0) - (value.numerator < 0)
     sign = value.sign()
@@ -84,10 +91,12 @@ def sign(value: Real) -> int:
 
 
 def exp(a: Real, precision: int) -> Real:
+    """e^a."""
     return elementary.exp(ball(a, precision)) if a else Fraction(1)
 
 
 def log(a: Real, precision: int) -> Real:
+    """The natural logarithm; raises :class:`Undefined` unless a is positive."""
     if not isinstance(a, Ball):
         if a.numerator <= 0:
             raise Undefined("the logarithm of a number that is not positive")
@@ -114,20 +123,24 @@ def exact_logarithm(base: Real, argument: object) -> Fraction | None:
 
 
 def sigmoid(a: Real, precision: int) -> Real:
+    """1 / (1 + e^-a)."""
     return elementary.sigmoid(ball(a, precision)) if a else Fraction(1, 2)
 
 
 def tanh(a: Real, precision: int) -> Real:
+    """(e^a - e^-a) / (e^a + e^-a)."""
     return elementary.tanh(ball(a, precision)) if a else Fraction(0)
 
 
 def relu(a: Real, precision: int) -> Real:
+    """max(0, a)."""
     if not isinstance(a, Ball):
         return max(a, Fraction(0))
     return enclosure.maximum(a, Ball.exact(Fraction(0), precision))
 
 
 def step(a: Real, _precision: int) -> Real:
+    """1 for a > 0, 0 for a < 0; raises :class:`Undefined` at 0."""
     side = sign(a)
     if side == 0:
         raise Undefined("the step at 0, which is 0 or 1 by convention")
@@ -135,21 +148,23 @@ def step(a: Real, _precision: int) -> Real:
 
 
 def sigmoid_slope(a: Real, precision: int) -> Real:
+    """σ'(a) = σ(a) σ(-a)."""
     s = sigmoid(a, precision)
     return multiply(s, sigmoid(-a, precision), precision)
 
 
 def softplus(a: Real, precision: int) -> Real:
+    """ln(1 + e^a)."""
     return elementary.softplus(ball(a, precision))
 
 
 def absolute(a: Real, _precision: int) -> Real:
-    if isinstance(a, Ball):
-        return abs(a)
+    """|a|."""
     return abs(a)
 
 
 def whole_root(value: int, degree: int) -> int | None:
+    """The whole number whose power of ``degree`` is ``value``, if there is one."""
     low, high = 0, 1 << (value.bit_length() // degree + 1)
     while low < high:
         middle = (low + high + 1) // 2

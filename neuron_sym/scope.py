@@ -167,20 +167,20 @@ class Scope:
         return Matrix(tuple((entry,) for entry in entries)) if len(entries) > 1 else None
 
     def holding_layer(self) -> Scope:
-        """This scope with ∂(w₁a₁ + w₂a₂)/∂w₁ taken as a layer of a network has it: the activations are its inputs."""
+        """The same scope, with ∂(w₁a₁ + w₂a₂)/∂w₁ taken as a layer of a network has it: the activations are its inputs."""
         scope = Scope(self.values, self.functions)
         scope.layer_held = True
         return scope
 
     def extended(self, more: Mapping[Node, Node]) -> Scope:
-        """This scope with ``more`` bound on top of it; this one is not changed."""
+        """A scope with ``more`` bound on top of this one, which is not changed."""
         own = {canonical(key): value for key, value in more.items()}
         scope = Scope(ChainMap(own, self.values), self.functions)  # type: ignore[arg-type]  # which is only read
         scope.settled = self.settled
         return scope
 
     def of_numerals(self) -> Scope:
-        """This scope with those names only that stand for numbers as they are written."""
+        """The same scope, with those names only that stand for numbers as they are written."""
         return Scope(_Numerals(self.values), self.functions)
 
     def closed(self, node: Node) -> Node:
@@ -245,9 +245,9 @@ def substitute(node: Node, scope: Scope) -> Node:
 
 def _closed_derivative(node: Derivative, scope: Scope) -> Node:
     """A number must not take the place of a name that is differentiated by: the derivative is taken first."""
-    if all(part == node.by or scope.lookup(part) is None for part in node.walk() if isinstance(part, Name)):
-        if scope.lookup(node.by) is None:
-            return node
+    others = (part for part in node.walk() if isinstance(part, Name) and part != node.by)
+    if scope.lookup(node.by) is None and all(scope.lookup(part) is None for part in others):
+        return node
     try:
         return substitute(scope.slope(node), scope)
     except NoValue:

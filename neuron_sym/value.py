@@ -67,11 +67,11 @@ def evaluate(
         evaluation = _Evaluation(scope, precision)
         evaluation.locals.extend((values or {}).items())
         value = evaluation.value(node)
-        if values is None:
-            scope.worked_out[id(node), precision] = (node, value)
-        return value
     except FAILURES as error:
         raise in_words(error) from error
+    if values is None:
+        scope.worked_out[id(node), precision] = (node, value)
+    return value
 
 
 FAILURES = (ContainsZero, OutsideDomain, TooLarge, RecursionError)
@@ -291,7 +291,8 @@ class _Evaluation:
             return tuple(tuple(operation(entry, right, self.precision) for entry in row) for row in a)
         if left is not None and isinstance(b, tuple):
             return tuple(tuple(operation(left, entry, self.precision) for entry in row) for row in b)
-        assert isinstance(a, tuple) and isinstance(b, tuple)
+        assert isinstance(a, tuple)
+        assert isinstance(b, tuple)
         if (len(a), len(a[0])) != (len(b), len(b[0])):
             if 1 in (len(a), len(a[0])) and (len(a), len(a[0])) == (len(b[0]), len(b)):
                 b = tuple(zip(*b, strict=True))
@@ -309,7 +310,8 @@ class _Evaluation:
         left, right = scalar(a), scalar(b)
         if entrywise or left is not None or right is not None:
             return self.entrywise(real.multiply, a, b)
-        assert isinstance(a, tuple) and isinstance(b, tuple)
+        assert isinstance(a, tuple)
+        assert isinstance(b, tuple)
         if len(a[0]) != len(b):
             flat_a, flat_b = _vector(a), _vector(b)
             if flat_a is None or flat_b is None or len(flat_a) != len(flat_b):
@@ -386,9 +388,8 @@ def whole_power(base: Real, power: int) -> Real:
         if base == 0 and power <= 0:
             raise Undefined("division by zero" if power else "0 to the power 0")
         size = max(base.numerator.bit_length(), base.denominator.bit_length())
-        if abs(base.numerator) != 1 or base.denominator != 1:
-            if size * abs(power) > 4 * MAX_BITS:
-                raise TooCostly("a power too large to compute")
+        if abs(base) != 1 and size * abs(power) > 4 * MAX_BITS:
+            raise TooCostly("a power too large to compute")
         return real.bounded(base ** (power % 2 if abs(base) == 1 else power))
     if abs(power) > MAX_BITS:
         raise TooCostly("a power too large to compute")

@@ -82,6 +82,7 @@ def rounds_to(entry: Entry, value: Fraction, places: int) -> bool:
 
 
 def proved(left: Node, right: Node, scope: Scope) -> bool:
+    """Whether the two are proved equal: as they are written, or with what their names stand for."""
     return equal_as_written(left, right, scope) or proved_equal(left, right, scope)
 
 

@@ -46,7 +46,7 @@ class Judge:
 
     def __init__(self, given: Mapping[Node, Node] | None = None, where: Callable[[Claim], str] | None = None) -> None:
         self.context = Context(given or {})
-        self.where = where or (lambda claim: "")
+        self.where = where or (lambda _: "")
 
     def branch(self) -> Judge:
         """A judge who knows what this one knows so far, and learns on his own from here."""

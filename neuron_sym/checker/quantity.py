@@ -153,7 +153,7 @@ def _refined(at: Callable[[int], T], limit: int = LAST_PRECISION) -> Iterator[T]
     """What ``at`` gives at rising precision, without the precisions that leave a sign open."""
     precision = FIRST_PRECISION
     while precision <= limit:
-        try:
+        try:  # noqa: SIM105  another context for each value would cost more than the value
             yield at(precision)
         except Unresolved:
             pass

@@ -48,7 +48,7 @@ def relate(left: Node, relation: Relation, right: Node, scope: Scope, *, standin
     b = Quantity(right, scope)
     shape_b = b.shape()
     if shape_a != shape_b:
-        return _other_shape(left, right, shape_a, shape_b, a)
+        return _other_shape(left, shape_a, shape_b, a)
     if relation in ORDER:
         return _ordered(a, relation, b)
     if shape_a == () and not findings and literal(right) is None and _settled(a, b) is None and proved(left, right, scope):
@@ -83,7 +83,7 @@ def _settled(a: Quantity, b: Quantity) -> int | None:
     return compare(Entry(a, None), Entry(b, None), limit=256)
 
 
-def _other_shape(left: Node, right: Node, a: tuple[int, ...], b: tuple[int, ...], value: Quantity) -> Finding:
+def _other_shape(left: Node, a: tuple[int, ...], b: tuple[int, ...], value: Quantity) -> Finding:
     products = [node for node in left.walk() if isinstance(node, Multiply)]
     if products and a == () and len(b) == 1:
         return Finding(Ruling.UNDECIDED, "the product of two lists can be meant entry by entry or as their dot product")

@@ -117,10 +117,8 @@ class Blocks(Names):
                 self.refuse("expected the degree of the root, 2 to 99")
             degree = int(self.take().value)
             self.expect(Kind.CLOSE, "]", "]")
-        if command.value == "sqrt" and self.at(Kind.OPEN):
-            radicand = self.bracket()
-        else:
-            radicand = self.argument("the radicand")
+        bracketed = command.value == "sqrt" and self.at(Kind.OPEN)
+        radicand = self.bracket() if bracketed else self.argument("the radicand")
         return Root(radicand, degree, span=self.span_from(start))
 
     def summation(self) -> Node:

@@ -167,8 +167,8 @@ class Scripts(Cursor):
         return opening + "".join(token.value for token in ahead[2:6])
 
     def transposes(self) -> bool:
-        """Steps over ``T}`` or ``\\mathsf{T}}`` where that is the whole exponent."""
-        ahead = [token for token in self.tokens[self.position : self.position + 5]]
+        r"""Steps over ``T}`` or ``\mathsf{T}}`` where that is the whole exponent."""
+        ahead = self.tokens[self.position : self.position + 5]
         kinds = [token.kind for token in ahead]
         if kinds[:2] == [Kind.NAME, Kind.END_GROUP] and ahead[0].value == "T":
             self.position += 2

@@ -195,7 +195,7 @@ def _parts(tokens: list[Token], place: int, statement: _Statement) -> bool:
 
 
 def _connects(token: Token, before: Token | None, after: Token | None, statement: _Statement) -> bool:
-    """Whether words stand between statements (``\\text{so }``) rather than in one."""
+    r"""Whether words stand between statements (``\text{so }``) rather than in one."""
     words = token.value.strip().rstrip(":,.;")
     label = token.value.strip().endswith(":")
     alone = before is None or before.kind in (Kind.WIDE, Kind.COMMA, Kind.ROW, Kind.AMPERSAND)

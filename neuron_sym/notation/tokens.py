@@ -285,7 +285,7 @@ class _Lexer:
             self.refuse(f"{_shown(char)} is not read in a formula")
 
     def with_others(self, char: str) -> bool:
-        """Reads ``->``, ``^\\circ C`` or the underscore that a name ends in, where it is one of these."""
+        r"""Reads ``->``, ``^\circ C`` or the underscore that a name ends in, where it is one of these."""
         text, position = self.text, self.position
         if char in "=-" and (arrow := _ARROW.match(text, position)):
             self.emit(Kind.BREAK, "→", arrow.end())
