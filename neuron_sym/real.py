@@ -160,7 +160,8 @@ def softplus(a: Real, precision: int) -> Real:
 
 def absolute(a: Real, _precision: int) -> Real:
     """|a|."""
-    return abs(a)
+    size: Real = abs(a)  # type: ignore[assignment]  # a number of the same kind
+    return size
 
 
 def whole_root(value: int, degree: int) -> int | None:
