@@ -11,6 +11,7 @@ import pytest
 from neuron_sym.checker.verdict import Ruling
 from neuron_sym.documents.document import Document
 from neuron_sym.documents.extract import formulas
+from neuron_sym.expression import Multiply, Name
 from neuron_sym.report import check, check_file, documents_in
 
 DATA = Path(__file__).parent / "data"
@@ -77,6 +78,34 @@ def test_prose_that_only_looks_like_mathematics_is_left_alone() -> None:
     for line in ("E-mail = good", "if a == b: return 1", "x = y", "<a href='b=1'>c</a>"):
         assert check(line, path="x.md").links == [], line
     assert check("Set x = 5 apples and y = 7 pears.", path="x.md").faults == []
+
+
+WORDS_BEFORE = [
+    ("The sum is 0.5 + 0.25 = ⟨0.85", "wrong"),
+    ("Inputs i1 = 0.05, i2 = 0.10\n\nThe product is i1 * i2 = ⟨0.05", "wrong"),
+    ("Then relu(-2) = ⟨-2", "wrong"),
+    ("h = 0.5\n\nThe derivative is h (1 - h) = ⟨0.35", "wrong"),
+    ("The loss = 0.5 * (0.01 - 0.75)^2 = ⟨0.37", "wrong"),
+]
+
+
+@pytest.mark.parametrize(("text", "verdict"), WORDS_BEFORE, ids=[text for text, _ in WORDS_BEFORE])
+def test_words_before_a_formula_in_a_plain_line_are_no_factors(text: str, verdict: str) -> None:
+    (fault,) = check(text.replace("⟨", ""), path="x.txt").faults
+    assert (fault.verdict.ruling.value, fault.span.start) == (verdict, text.index("⟨"))
+
+
+def test_names_side_by_side_may_be_a_product() -> None:
+    """``lr grad`` is no sentence, and neither are names that have values."""
+    (link,) = check("lr grad = 0.1 * 0.5\n", path="x.txt").links
+    assert link.left == Multiply((Name("lr"), Name("grad")), ("",))
+    report = check("Loss = 2\n\na = 3\n\nLoss a = 7\n", {"Loss": 2}, path="x.txt")
+    assert [fault.verdict.ruling.value for fault in report.faults] == ["wrong"]
+
+
+def test_differentials_as_programs_name_them() -> None:
+    report = check("out = 0.75\n\ndE/dout = -(0.01 - 0.75) = 0.74\n\ndE/dout = 0.75\n", path="x.txt")
+    assert [fault.verdict.expected for fault in report.faults] == ["0.74"]
 
 
 # --- places -------------------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ ERRORS = [
     ("x^⟨⟩", "expected an exponent, found the end"),
     ("x^{⟨}⟩", f"{PRIMARY} before }}"),
     ("x^2^⟨3⟩", "two exponents in a row; write brackets"),
-    ("2^⟨-⟩x", "write braces round the exponent"),
+    ("2^⟨-x⟩y", "write braces round the exponent"),
     ("x_⟨⟩", "expected a subscript, found the end"),
     (r"w_{⟨\frac⟩12}", "a subscript holds only names, numbers and signs"),
     ("(1 + 2⟨⟩", "expected ), found the end"),

@@ -9,13 +9,14 @@ from neuron_sym.checker.carried import from_alternatives, from_unrounded, with_t
 from neuron_sym.checker.comparison import Finding
 from neuron_sym.checker.context import Cause, Context
 from neuron_sym.checker.corrected import corrected
-from neuron_sym.checker.quantity import Entry, Quantity, literal, show
+from neuron_sym.checker.quantity import SHOWN_PLACES, Entry, Quantity, literal, show, typed
 from neuron_sym.checker.relate import relate
 from neuron_sym.checker.slips import explain
 from neuron_sym.checker.unwritten import given_too_short, left_open
 from neuron_sym.checker.verdict import Explanation, Ruling, Slip, Verdict
 from neuron_sym.expression import Name, Node
 from neuron_sym.notation.writer import plain
+from neuron_sym.number import fixed
 from neuron_sym.real import NoValue
 from neuron_sym.record import replace
 from neuron_sym.scope import Scope, canonical
@@ -99,7 +100,9 @@ class Progress:
         if suspect := corrected(link.left, link.right, self.context.scope):
             expected, span = suspect
         if self.cause is not None and against is not None and against.expected:
-            reason = f"{against.expected} is the true value; {finding.expected} follows from the carried value"
+            stated = self._carried(finding, link)
+            reason = (f"the value is {stated}" if stated == against.expected else
+                      f"{against.expected} is the true value; {stated} follows from the carried value")  # fmt: skip
             expected = against.expected
         return Verdict(claim, finding.ruling, reason, expected, follows=False, true=False, span=span,
                        explained=explanation(link, self.context.scope))  # fmt: skip
@@ -123,6 +126,15 @@ class Progress:
             return relate(self.anchor, link.mark.relation, link.right, self.context.scope)
         except NoValue:
             return None
+
+    def _carried(self, finding: Finding, link: Link[Claim]) -> str:
+        """What follows from the line as written, with no more digits than the true value is shown with."""
+        written = literal(link.right)
+        if written is None:
+            return finding.expected
+        places = max(written.places, SHOWN_PLACES)
+        value = Entry(Quantity(link.left, self.context.scope), None).rounded(places)
+        return finding.expected if value is None else typed(fixed(value, places))
 
     def _anchor_shown(self, link: Link[Claim]) -> str:
         written = literal(link.right)

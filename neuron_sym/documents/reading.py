@@ -41,7 +41,10 @@ class Reading:
         """Each chain with the place where its formula starts."""
         self.homes: dict[int, Formula] = {}
         """The formula in which a claim stands, by the identity of the claim."""
+        self.named: set[Node] = set()
+        """The names that something has been said of."""
         self.multiplied: set[Node] = set()
+        """Those of inputs and weights that have numbers."""
         self.restating: set[int] = set()
         """The chains, by identity, that only say again what the one right before them came to."""
 
@@ -63,8 +66,8 @@ def read_document(
         else:
             reading.blocks.append((declaration.start, names))
     decimal = commas(found, declared=decimal_comma or any(one.decimal_comma for one in declared))
-    reading.multiplied |= {name for names in (reading.given, *(names for _, names in reading.blocks))
-                           for name in names if isinstance(name, Name) and name.letter in MULTIPLIED}  # fmt: skip
+    reading.named.update(reading.given, *(names for _, names in reading.blocks))
+    reading.multiplied |= {name for name in reading.named if isinstance(name, Name) and name.letter in MULTIPLIED}
     before: Formula | None = None
     last: Chain[Claim] | None = None
     for formula in found:
@@ -115,7 +118,7 @@ def _chains(formula: Formula, decimal: Commas, reading: Reading) -> list[Chain[C
     """The chains of a formula; tentative text counts only if all of it can be read and a number stands in it."""
     if formula.refused:
         return [unread(formula.text, formula.refused, Span(0, 1))]
-    chains = read(formula.text, formula.dialect, commas=decimal, values=reading.multiplied)
+    chains = read(formula.text, formula.dialect, commas=decimal, values=reading.multiplied, named=reading.named)
     if not formula.tentative:
         return chains
     linked = [chain for chain in chains if chain.rest]
@@ -129,10 +132,12 @@ def _has_number(chain: Chain[Claim]) -> bool:
 
 
 def _remember(chains: list[Chain[Claim]], reading: Reading) -> None:
-    """The inputs and weights that have numbers from here on."""
+    """The names that are known from here on."""
     for chain in chains:
-        if isinstance(chain.first, Name) and chain.first.letter in MULTIPLIED and chain.rest and _has_number(chain):
-            reading.multiplied.add(chain.first.at(None))
+        if isinstance(chain.first, Name) and chain.rest:
+            reading.named.add(chain.first.at(None))
+            if chain.first.letter in MULTIPLIED and _has_number(chain):
+                reading.multiplied.add(chain.first.at(None))
 
 
 def _goes_on(document: Document, before: Formula, formula: Formula, last: Chain[Claim], first: Chain[Claim]) -> bool:

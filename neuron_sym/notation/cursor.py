@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Container
 from typing import NoReturn
 
 from neuron_sym.expression import Node, Span
@@ -23,6 +24,8 @@ class Cursor(ABC):
         self.position = 0
         self.depth = 0
         self.notes: list[str] = []
+        self.values: Container[Node] = ()
+        """Names that have a value: they are multiplied by a bracket after them, and ``dout`` is no differential."""
         self.bare = False
         """Whether a name here is never a call: ``dz`` of ``d/dz(z^2)``."""
 

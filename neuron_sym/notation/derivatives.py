@@ -54,7 +54,7 @@ def slashed(cursor: Cursor, factors: Sequence[Node]) -> list[Node] | None:
     signed = len(factors) > 1 and begins_differential(factors[-2]) and _sign(factors[-1]) is None
     count = 2 if signed else 1
     above = Multiply(tuple(factors[-2:]), ("",)) if signed else factors[-1]
-    if _differential(above) is None:
+    if (_differential(above) or _named_differential(above, cursor)) is None:
         return None
     before = cursor.position
     begin = (factors[-count].span or cursor.token.span).start
@@ -112,11 +112,12 @@ def _below_slash(cursor: Cursor) -> Node:
 
 
 def _derivative(cursor: Cursor, quotient: Divide, start: int = 0, begin_at: int | None = None) -> Derivative | None:
-    above = _differential(quotient.numerator)
+    above = _differential(quotient.numerator) or _named_differential(quotient.numerator, cursor)
     if above is None:
         return None
     letter, order, of = above
-    names = list(_names_below(quotient.denominator, letter))
+    named = _named_differential(quotient.denominator, cursor) if letter == "d" and order == 1 else None
+    names = [named[2]] if named else list(_names_below(quotient.denominator, letter))
     if not names or None in names:
         return None
     if len(names) != order:
@@ -156,7 +157,16 @@ def _differential(node: Node) -> tuple[str, int, Node | None] | None:
                 return None
             of = rest[0] if len(rest) == 1 else _joined(rest, signs[1:])
             return (*found, of)
-        case Name(letter=letter) if letter in ("dLoss", "dloss") or (len(letter) == 2 and letter[0] == "d"):
+        case Name(letter=letter) if len(letter) == 2 and letter[0] == "d":
+            return "d", 1, replace(node, letter=letter[1:])
+        case _:
+            return None
+
+
+def _named_differential(node: Node, cursor: Cursor) -> tuple[str, int, Node | None] | None:
+    """``dnet`` and ``dout`` above or below the bar, as programs and plain text write them, where they have no value."""
+    match node:
+        case Name(letter=letter) if len(letter) > 2 and letter[0] == "d" and node not in cursor.values:
             return "d", 1, replace(node, letter=letter[1:])
         case _:
             return None

@@ -2,8 +2,6 @@ r"""Names with their accents and marks, and the functions that are called by the
 
 from __future__ import annotations
 
-from collections.abc import Container
-
 from neuron_sym.expression import (
     Call,
     Multiply,
@@ -34,8 +32,6 @@ class Names(Scripts):
 
     functions: frozenset[str]
     """The letters that are functions where brackets follow."""
-    values: Container[Node]
-    """Names that have a value, so that they are multiplied by a bracket after them."""
     unbracketed: Span | None = None
     """Where the last function without brackets stood: what follows it side by side is ambiguous."""
 

@@ -216,6 +216,8 @@ class Reader(Blocks):
             minus = self.position
             self.take()
             exponent = Negative(self.number(), span=self.span_from(minus))
+        elif self.at(Kind.MINUS) and self.peek().kind is Kind.NAME:
+            exponent = self.negative_name()
         elif self.at(Kind.NUMBER, Kind.NAME, Kind.OPEN):
             exponent = self.primary()
         elif self.token is END or self.at(Kind.RELATION, Kind.CLOSE, Kind.END_GROUP, Kind.SUP):
@@ -223,6 +225,17 @@ class Reader(Blocks):
         else:
             self.refuse("write braces round the exponent")
         return Power(base, exponent, span=self.span_from(start))
+
+    def negative_name(self) -> Node:
+        """The exponent of ``e^-z`` and ``e^-net_h1``, where nothing follows that may belong to it."""
+        minus, outside = self.position, self.bare
+        self.take()
+        self.bare = True
+        name = self.name_or_call()
+        self.bare = outside
+        if self.starts_factor() or self.at(Kind.SUP, Kind.SLASH):
+            self.refuse("write braces round the exponent", self.span_from(minus))
+        return Negative(name, span=self.span_from(minus))
 
     # --- primaries ----------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from neuron_sym.chain import Chain, Claim, Relation
 from neuron_sym.expression import Add, Node, Span, SumSign, Unread
-from neuron_sym.notation.names import CALLED
+from neuron_sym.notation.prose import abbreviation, introduction, without_remarks
 from neuron_sym.notation.reader import Reader
 from neuron_sym.notation.tokens import RELATION, Commas, Dialect, Kind, ReadError, Token, tokenize
 
@@ -27,7 +27,6 @@ _ENDS_OPERAND = (Kind.NUMBER, Kind.NAME, Kind.TEXT, Kind.CLOSE, Kind.END_GROUP, 
                  Kind.PERCENT, Kind.REMARK, Kind.STOP, Kind.ELLIPSIS)  # fmt: skip
 _STARTS_OPERAND = (Kind.NUMBER, Kind.NAME, Kind.TEXT, Kind.FUNCTION, Kind.FONT, Kind.COMMAND, Kind.OPEN, Kind.GROUP,
                    Kind.BEGIN, Kind.BAR)  # fmt: skip
-_OF_NAME = (Kind.NAME, Kind.SUB, Kind.SUP, Kind.NUMBER, Kind.PRIME, Kind.GROUP, Kind.END_GROUP, Kind.FONT)
 _APART = (Kind.ROW, Kind.BREAK, Kind.COMMA, Kind.WIDE, Kind.STOP, Kind.TEXT, Kind.REMARK)
 _PROGRAM: dict[str, SumSign] = {"+=": "+", "-=": "-"}
 _OPENS = (Kind.OPEN, Kind.GROUP)
@@ -35,7 +34,6 @@ _CLOSES = (Kind.CLOSE, Kind.END_GROUP)
 _CUTS = frozenset((*_OPENS, *_CLOSES, Kind.BEGIN, Kind.END, Kind.RELATION, Kind.AMPERSAND, Kind.ROW, Kind.BREAK, Kind.COMMA,
                    Kind.WIDE, Kind.TEXT))  # fmt: skip
 """The kinds that may end a member or a statement, or begin or end what is nested in one."""
-_MAY_BE_REMARK = frozenset((Kind.STOP, Kind.REMARK, Kind.TEXT, Kind.CLOSE))
 _RELATIONS = {relation.value: relation for relation in Relation}
 
 
@@ -45,6 +43,7 @@ class _Reading(NamedTuple):
     text: str
     functions: Iterable[str]
     values: Container[Node]
+    named: Container[Node]
 
 
 class _Statement:
@@ -61,12 +60,12 @@ class _Statement:
 
 def read(
     text: str, dialect: Dialect = "latex", *, functions: Iterable[str] = (), commas: Commas = "",
-    values: Container[Node] = (),
+    values: Container[Node] = (), named: Container[Node] = (),
 ) -> list[Chain[Claim]]:  # fmt: skip
     r"""The chains that a block of mathematics holds, in reading order.
 
-    ``functions`` are letters that the document uses as functions beside the usual ones, ``values`` the names that
-    have a value so far, ``commas`` says what a comma between digits is. A block
+    ``functions`` are letters that the document uses as functions beside the usual ones, ``values`` the inputs and
+    weights that have a value so far, ``named`` all names that have one, ``commas`` says what a comma between digits is. A block
     that cannot be read at all becomes one chain whose only term is ``Unread``.
     """
     if len(text) > MAX_CHARACTERS:
@@ -76,7 +75,7 @@ def read(
         statements = list(_statements(_unwrapped(tokens)))
     except ReadError as error:
         return [unread(text, error.message, error.span)]
-    reading = _Reading(text, functions, values)
+    reading = _Reading(text, functions, values, named)
     chains: list[Chain[Claim]] = []
     links = 0
     for statement in statements:
@@ -252,8 +251,9 @@ def _continued(chain: Chain[Claim], statement: _Statement, reading: _Reading) ->
 
 def _chain(statement: _Statement, reading: _Reading) -> Chain[Claim]:
     tokens = statement.members[0]
-    if statement.relations and (remark := _abbreviation(tokens, reading.text)):
-        tokens = tokens[:-remark]
+    if statement.relations:
+        tokens = tokens[introduction(tokens, reading.named) :]
+        tokens = tokens[: len(tokens) - abbreviation(tokens, reading.text)]
     place = statement.relations[0].start if statement.relations else 0
     first, notes = _member(tokens, reading, last=not statement.relations, place=place)
     return Chain(first, tuple(_links(statement, reading, notes)))
@@ -269,7 +269,7 @@ def _links(statement: _Statement, reading: _Reading, before: tuple[str, ...] = (
 
 
 def _member(tokens: list[Token], reading: _Reading, *, last: bool, place: int) -> tuple[Node, tuple[str, ...]]:
-    tokens = _without_remarks(tokens, last=last)
+    tokens = without_remarks(tokens, last=last)
     if not tokens:
         return Unread("", "expected a term beside the relation", span=Span(place, place)), ()
     reader = Reader(tokens, reading.functions, reading.values)
@@ -278,36 +278,3 @@ def _member(tokens: list[Token], reading: _Reading, *, last: bool, place: int) -
     except ReadError as error:
         return Unread(reading.text[tokens[0].start : tokens[-1].end], error.message, span=error.span), ()
     return node, tuple(reader.notes)
-
-
-def _abbreviation(tokens: list[Token], text: str) -> int:
-    """How many tokens a remark in brackets takes up after the name on the left: ``η (Learning Rate) = …``."""
-    if not tokens or tokens[-1].kind is not Kind.CLOSE:
-        return 0
-    opening = next((place for place, token in enumerate(tokens) if token.kind is Kind.OPEN), 0)
-    if not opening or not text[tokens[opening].start - 1].isspace():
-        return 0
-    named, words = tokens[:opening], tokens[opening + 1 : -1]
-    if not words or any(token.kind not in (Kind.NAME, Kind.TEXT, Kind.FUNCTION) for token in words):
-        return 0
-    if named[0].kind is not Kind.NAME or any(token.kind not in _OF_NAME for token in named):
-        return 0
-    letter, word = named[0].value, words[0].value
-    sentence = len(words) > 1 or " " in word.strip()
-    explained = len(letter) == 1 and letter not in CALLED and len(word) > 2
-    shortened = len(letter) > 2 and len(word) == 1 and letter[0].upper() == word
-    return len(tokens) - opening if sentence or explained or shortened else 0
-
-
-def _without_remarks(tokens: list[Token], *, last: bool) -> list[Token]:
-    r"""The member without its final stop, tick, unit or remark: ``0.44\text{ nats}.``, ``0.659 (66\%)``."""
-    kept = list(tokens)
-    while kept and (kind := kept[-1].kind) in _MAY_BE_REMARK:
-        remark = kind is Kind.TEXT and last and len(kept) > 1 and kept[-2].kind in _ENDS_OPERAND
-        if kind in (Kind.STOP, Kind.REMARK) or remark:
-            kept.pop()
-        elif last and [t.kind for t in kept[-4:]] == [Kind.OPEN, Kind.NUMBER, Kind.PERCENT, Kind.CLOSE] and len(kept) > 4:
-            del kept[-4:]
-        else:
-            break
-    return kept

@@ -17,6 +17,7 @@ def lost_sign(link: Faulty) -> Iterator[Trial]:
     for part in left.walk():
         if isinstance(part, Negative) and id(part) not in exponents:
             yield Trial(replaced(left, {id(part): part.operand}), f"the minus sign of {plain(part)} lost")
+    for part in left.walk():
         if isinstance(part, Add):
             yield from _flipped(left, part)
     if not isinstance(left, (Add, Negative)):

@@ -1,0 +1,77 @@
+"""The words before and after a formula that stands in a line of prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+
+from neuron_sym.expression import Name, Node
+from neuron_sym.notation.names import CALLED
+from neuron_sym.notation.tokens import Kind, Token
+
+_ENDS_OPERAND = (Kind.NUMBER, Kind.NAME, Kind.TEXT, Kind.CLOSE, Kind.END_GROUP, Kind.END, Kind.BAR, Kind.PRIME,
+                 Kind.PERCENT, Kind.REMARK, Kind.STOP, Kind.ELLIPSIS)  # fmt: skip
+_OF_NAME = (Kind.NAME, Kind.SUB, Kind.SUP, Kind.NUMBER, Kind.PRIME, Kind.GROUP, Kind.END_GROUP, Kind.FONT)
+_MAY_BE_REMARK = frozenset((Kind.STOP, Kind.REMARK, Kind.TEXT, Kind.CLOSE))
+_BEGINS_SENTENCE = re.compile(r"[A-Z][a-z]{2,}")
+_PARTICLES = frozenset(
+    "a an the this that these our its my is are was be becomes equals of for from by at as in on to with we i you it get gets "
+    "have has find compute so thus hence then therefore now and where since because let gives given first next finally here "
+    "input inputs weight weights bias biases target targets output outputs value loss error".split()
+)
+"""Words that name no quantity where the name of one follows them."""
+
+
+def introduction(tokens: list[Token], values: Container[Node]) -> int:
+    """How many tokens are words before the formula: four in ``The derivative is h (1 - h) = 0.24``.
+
+    Names of several letters side by side may be meant as a product, ``lr grad``; they are taken for words where
+    they begin as a sentence does or hold a word that names no quantity, and none of them has a value.
+    """
+    count = 0
+    while count < len(tokens) and tokens[count].kind is Kind.NAME and len(tokens[count].value) > 1:
+        if Name(tokens[count].value) in values:
+            return 0
+        count += 1
+    after = tokens[count].kind if count < len(tokens) else None
+    if after not in (Kind.NAME, Kind.NUMBER, Kind.FUNCTION):
+        count -= 1  # the last of them has an index, an argument or a relation of its own: it is the name
+    words = [token.value for token in tokens[: max(count, 0)]]
+    particles = [word.lower() in _PARTICLES for word in words]
+    if after not in (Kind.NAME, Kind.NUMBER, Kind.FUNCTION, Kind.SUB, Kind.OPEN):
+        return len(words) if all(particles) else 0  # ``the loss = 0.3``, and not ``loss after update = 0.3``
+    begins = after is not Kind.NUMBER and bool(words) and bool(_BEGINS_SENTENCE.fullmatch(words[0]))
+    return len(words) if any(particles) or begins else 0
+
+
+def abbreviation(tokens: list[Token], text: str) -> int:
+    """How many tokens a remark in brackets takes up after the name on the left: ``η (Learning Rate) = …``."""
+    if not tokens or tokens[-1].kind is not Kind.CLOSE:
+        return 0
+    opening = next((place for place, token in enumerate(tokens) if token.kind is Kind.OPEN), 0)
+    if not opening or not text[tokens[opening].start - 1].isspace():
+        return 0
+    named, words = tokens[:opening], tokens[opening + 1 : -1]
+    if not words or any(token.kind not in (Kind.NAME, Kind.TEXT, Kind.FUNCTION) for token in words):
+        return 0
+    if named[0].kind is not Kind.NAME or any(token.kind not in _OF_NAME for token in named):
+        return 0
+    letter, word = named[0].value, words[0].value
+    sentence = len(words) > 1 or " " in word.strip()
+    explained = len(letter) == 1 and letter not in CALLED and len(word) > 2
+    shortened = len(letter) > 2 and len(word) == 1 and letter[0].upper() == word
+    return len(tokens) - opening if sentence or explained or shortened else 0
+
+
+def without_remarks(tokens: list[Token], *, last: bool) -> list[Token]:
+    r"""The member without its final stop, tick, unit or remark: ``0.44\text{ nats}.``, ``0.659 (66\%)``."""
+    kept = list(tokens)
+    while kept and (kind := kept[-1].kind) in _MAY_BE_REMARK:
+        remark = kind is Kind.TEXT and last and len(kept) > 1 and kept[-2].kind in _ENDS_OPERAND
+        if kind in (Kind.STOP, Kind.REMARK) or remark:
+            kept.pop()
+        elif last and [t.kind for t in kept[-4:]] == [Kind.OPEN, Kind.NUMBER, Kind.PERCENT, Kind.CLOSE] and len(kept) > 4:
+            del kept[-4:]
+        else:
+            break
+    return kept
