@@ -34,6 +34,7 @@ class Known(NamedTuple):
     given: dict[Node, Node]
     values: dict[Node, Node]
     functions: dict[str, tuple[Name, Node]]
+    formulas: set[Node]
 
 
 class Context:
@@ -48,11 +49,13 @@ class Context:
         """The functions that the document defines somewhere, and in one way only."""
         self.unread: dict[Node, Claim] = {}
         """The names that a link which could not be read may have given another value, with that link."""
+        self.formulas: set[Node] = set()
+        """The names whose value follows from a formula of other names: ``z`` after ``z = wx + b``."""
         self.give(self.given)
 
     def known(self) -> Known:
         """What is known at this point of the document."""
-        return Known(dict(self.given), dict(self.scope.values), dict(self.scope.functions))
+        return Known(dict(self.given), dict(self.scope.values), dict(self.scope.functions), set(self.formulas))
 
     def new_scope(self, known: Known) -> None:
         """A new example starts with what was known at an earlier point: what the one before defined ends here."""
@@ -60,6 +63,7 @@ class Context:
         self.scope = Scope(functions=dict(known.functions))
         for key, value in known.values.items():
             self.scope.bind(key, value)
+        self.formulas = set(known.formulas)
         self.written, self.unread = {}, {}
 
     def give(self, names: Mapping[Node, Node]) -> None:
@@ -88,7 +92,7 @@ class Context:
         other = copy(self)
         other.given = dict(self.given)
         other.scope = Scope(dict(self.scope.values), dict(self.scope.functions))
-        other.unread = dict(self.unread)
+        other.unread, other.formulas = dict(self.unread), set(self.formulas)
         other.written = {name: list(causes) for name, causes in self.written.items()}
         return other
 
@@ -152,18 +156,21 @@ class Context:
         for term in terms:
             if not isinstance(term, Unread) and has_value(term, self.scope):
                 self._remember_unread(head, term)
-                self.scope.bind(head, self.scope.closed(term))
-                self._forget(head)
+                self._bind(head, self.scope.closed(term), of_names=_of_names(term))
                 return
         formula = terms[0]
         names_itself = any(canonical(part) == canonical(head) for part in formula.walk())
         leaves_out = any(isinstance(part, (Ellipsis, Unread)) for part in formula.walk())
         if not names_itself and not leaves_out:
             self._remember_unread(head, formula)
-            self.scope.bind(head, formula)
-            self._forget(head)
+            self._bind(head, formula, of_names=_of_names(formula))
         elif names_itself:
             self.scope.forget(head)
+
+    def _bind(self, head: Node, value: Node, *, of_names: bool) -> None:
+        self.scope.bind(head, value)
+        self._forget(head)
+        (self.formulas.add if of_names else self.formulas.discard)(canonical(head))
 
     def _remember_unread(self, head: Node, term: Node) -> None:
         """What is made of a name whose value is in doubt is in doubt."""
@@ -215,6 +222,11 @@ class Context:
             causes = self.written.setdefault(key, [])
             if all(cause.written != term for cause in causes):
                 causes.append(Cause(verdict.claim, term, early))
+
+
+def _of_names(term: Node) -> bool:
+    """Whether the term holds a name that stands for a quantity."""
+    return any(name not in CONSTANTS and not has_meaning(name) for name in term.names)
 
 
 def _defines_function(head: Call, body: Node) -> bool:

@@ -183,7 +183,7 @@ class Judge:
             return False
         if from_alternatives(link, self.context):
             return False
-        return not self._at_hand(right)
+        return canonical(left) not in self.context.formulas or not self._at_hand(right)
 
     def _until_here(self, left: Node) -> str:
         """What a name stood for that gets a new value: nothing changes its meaning without a word."""
