@@ -403,10 +403,10 @@ def test_a_formula_in_z(formula: str, same: str) -> None:
 
 
 def refusal(spec: str, choose: Callable[[str], object] = chosen_activation) -> str:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(InputError) as caught:
         choose(spec)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     (fault,) = caught.value.faults
     assert fault.mend
     assert all(char == "\n" or char.isprintable() for char in str(fault))

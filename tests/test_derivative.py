@@ -192,9 +192,9 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE, ids=[text[:40] for text in HOSTILE])
 def test_hostile_derivatives_end(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     try:
         evaluate(read_term(text), Scope({z: Number("1.5")}))
     except (TooCostly, Undefined):
         pass
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2

@@ -89,10 +89,10 @@ FORMS = [(by_z(a), b) for a, b in ACTIVATIONS] + [(by_output(a), b) for a, b in 
 
 @pytest.mark.parametrize(("left", "right"), FORMS, ids=[left for left, _ in FORMS])
 def test_textbook_forms_are_proved(left: str, right: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert rulings(f"{left} = {right}") == [EXACT]
     assert rulings(f"{right} = {left}") in ([EXACT], [DEF])  # a name on the left is introduced
-    assert time.perf_counter() - begun < 0.5
+    assert time.process_time() - begun < 0.5
 
 
 STEPS = [
@@ -259,6 +259,6 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE, ids=[text[:30] for text in HOSTILE])
 def test_hostile_derivatives_end(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert EXACT not in rulings(f"{text} = z + w_1")
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2

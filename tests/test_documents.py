@@ -182,10 +182,10 @@ UNITS = ("$", "$$", r"\(", r"\[", "`", "```\n", "~~~\n````\n", r"\begin{align}",
 @pytest.mark.parametrize("unit", UNITS)
 def test_time_grows_with_the_length(unit: str) -> None:
     text = "a" + unit * (50_000 // len(unit))
-    begun = time.perf_counter()
+    begun = time.process_time()
     formulas(Document(text, "x.md"))
     formulas(Document(text, "x.tex"))
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 HOSTILE = [entry for entry in json.loads((DATA / "hostile_site.json").read_text("utf-8"))["entries"] if "text" in entry]

@@ -272,7 +272,7 @@ def test_domains() -> None:
 
 
 def test_huge_arguments_return_at_once() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for exponent in (13, 20, 400, 100_000):
         large = Ball.exact(10**exponent, 64)
         with pytest.raises(TooLarge):
@@ -292,7 +292,7 @@ def test_huge_arguments_return_at_once() -> None:
         _ = exp(Ball.exact(10**11, 64)).upper
     with pytest.raises(TooLarge):
         exp(Ball.exact(10**11, 64)).units(2)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def rounds_to(z: Fraction, places: int, units: int) -> bool:

@@ -328,10 +328,10 @@ def test_a_fault_in_a_formula_is_pointed_at() -> None:
 
 @pytest.mark.parametrize("spec", ["__import__('os')", "10^(10^10)*z", "z^z^z", "(" * 500 + "z", "z" * 60_000, "swish(" * 99 + "z"])
 def test_a_hostile_formula_is_refused_at_once(spec: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     (fault,) = toml_faults(TOML.replace("sigmoid", spec))
     assert fault.startswith("a.toml:2:")
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_losses_by_alias_and_with_parameters() -> None:

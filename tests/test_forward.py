@@ -169,9 +169,9 @@ def test_a_thousand_inputs_are_a_sum() -> None:
 
 def test_the_cost_is_linear_in_the_inputs() -> None:
     example = Example.of(["0.25", "-1.5"] * 5_000, ["0.125", "3.7"] * 5_000, "1")
-    start = time.perf_counter()
+    start = time.process_time()
     derivation = forward(example)
-    assert time.perf_counter() - start < 3, "ten thousand inputs; a quadratic step would take far longer"
+    assert time.process_time() - start < 3, "ten thousand inputs; a quadratic step would take far longer"
     assert_replays(derivation)
 
 

@@ -49,9 +49,9 @@ def rulings(text: str, how: str) -> list[Ruling]:
 @pytest.mark.parametrize("how", ["read", "check"])
 @pytest.mark.parametrize("entry", ENTRIES, ids=[entry["id"] for entry in ENTRIES])
 def test_no_forbidden_verdict(entry: dict[str, Any], how: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     found = rulings(text_of(entry), how)
-    assert time.perf_counter() - begun < SECONDS
+    assert time.process_time() - begun < SECONDS
     if entry["id"] == CONVENTION:
         assert found == [Ruling.ROUNDED]
         return

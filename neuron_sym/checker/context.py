@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from neuron_sym.chain import Chain, Claim
 from neuron_sym.checker.equality import proved_equal
-from neuron_sym.checker.quantity import has_value, literal
+from neuron_sym.checker.quantity import has_value, written_out
 from neuron_sym.checker.substitution import substitution
-from neuron_sym.checker.verdict import Judged, Ruling
+from neuron_sym.checker.verdict import Judged, Ruling, Verdict
 from neuron_sym.expression import Call, Derivative, Ellipsis, Matrix, Name, Node, Transpose, Unread
 from neuron_sym.functions import has_meaning
 from neuron_sym.notation.statements import head_of
@@ -26,6 +26,16 @@ class Cause(Record):
     written: Node
     early: bool = False
     """It is correctly rounded, and was carried on in place of the unrounded value."""
+
+
+EARLY = "rounded too early"
+"""The words by which a verdict says that every step is right and the outcome is not, for what was rounded before."""
+
+
+def early(verdict: Verdict) -> bool:
+    """Whether the decimal written is right, or would be with more digits on the way."""
+    carried = verdict.ruling is Ruling.CARRIED and EARLY in verdict.reason
+    return carried or verdict.ruling in (Ruling.ROUNDED, Ruling.UNDECIDED)
 
 
 class Known(NamedTuple):
@@ -216,12 +226,11 @@ class Context:
     def _remember_written(self, key: Node, chain: Judged) -> None:
         """The decimals written for a name that are not its exact value: later links may carry them on."""
         for verdict, term in chain.rest:
-            if literal(term) is None or verdict.ruling in (Ruling.EXACT, Ruling.DEFINITION):
+            if not written_out(term) or verdict.ruling in (Ruling.EXACT, Ruling.DEFINITION):
                 continue
-            early = verdict.ruling in (Ruling.ROUNDED, Ruling.UNDECIDED)
             causes = self.written.setdefault(key, [])
             if all(cause.written != term for cause in causes):
-                causes.append(Cause(verdict.claim, term, early))
+                causes.append(Cause(verdict.claim, term, early(verdict)))
 
 
 def _of_names(term: Node) -> bool:

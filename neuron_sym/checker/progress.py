@@ -7,14 +7,14 @@ from collections.abc import Callable
 from neuron_sym.chain import Claim, Link
 from neuron_sym.checker.carried import from_alternatives, from_unrounded, with_true_value
 from neuron_sym.checker.comparison import Finding
-from neuron_sym.checker.context import Cause, Context
+from neuron_sym.checker.context import EARLY, Cause, Context, early
 from neuron_sym.checker.corrected import corrected
-from neuron_sym.checker.quantity import SHOWN_PLACES, Entry, Quantity, literal, show, typed
+from neuron_sym.checker.quantity import SHOWN_PLACES, Entry, Quantity, literal, show_all, typed, written_out
 from neuron_sym.checker.relate import relate
 from neuron_sym.checker.slips import explain
 from neuron_sym.checker.unwritten import given_too_short, left_open
 from neuron_sym.checker.verdict import Explanation, Ruling, Slip, Verdict
-from neuron_sym.expression import Name, Node
+from neuron_sym.expression import Name, Node, Number
 from neuron_sym.notation.writer import plain
 from neuron_sym.number import fixed
 from neuron_sym.real import NoValue
@@ -57,7 +57,7 @@ class Progress:
         holds = Verdict(claim, finding.ruling, finding.reason, follows=True, true=True)
         if self.cause is None and self.rounded is None:
             return holds
-        asked = self.cause is not None or (self.rounded is not None and literal(link.right) is not None)
+        asked = self.cause is not None or (self.rounded is not None and written_out(link.right))
         against = self._against_anchor(link) if asked else None
         if self.cause is not None:
             if against is not None and not against.ruling.fault and against.ruling is not Ruling.UNDECIDED:
@@ -65,11 +65,11 @@ class Progress:
                 return holds
             expected = against.expected if against else ""
             return Verdict(claim, Ruling.CARRIED, self._from(self.cause), expected, follows=True, true=False)
-        if self.rounded and against is not None and against.ruling.fault and literal(link.right) is not None:
+        if self.rounded and against is not None and against.ruling.fault and written_out(link.right):
             if literal(link.left) is not None and against.ruling is Ruling.MISROUNDED:
                 reason = f"rounded twice: the value is {self._anchor_shown(link)}"
                 return Verdict(claim, Ruling.MISROUNDED, reason, against.expected, follows=True, true=False)
-            reason = f"rounded too early{self._at(self.rounded)}: the value is {self._anchor_shown(link)}"
+            reason = f"{EARLY}{self._at(self.rounded)}: the value is {self._anchor_shown(link)}"
             return Verdict(claim, Ruling.CARRIED, reason, against.expected, follows=True, true=False)
         return holds
 
@@ -137,13 +137,12 @@ class Progress:
         return finding.expected if value is None else typed(fixed(value, places))
 
     def _anchor_shown(self, link: Link[Claim]) -> str:
-        written = literal(link.right)
         assert self.anchor is not None
-        places = (written.places if written else 0) + 2
-        return show(Entry(Quantity(self.anchor, self.context.scope), None), places)
+        places = max((part.places for part in link.right.walk() if isinstance(part, Number)), default=0) + 2
+        return show_all(Quantity(self.anchor, self.context.scope), places)
 
     def _from(self, cause: Cause) -> str:
-        how = "rounded too early" if cause.early else "not the true value"
+        how = EARLY if cause.early else "not the true value"
         return f"follows from {plain(cause.written)}{self._at(cause)}, which is {how}"
 
     def _at(self, cause: Cause) -> str:
@@ -158,7 +157,7 @@ class Progress:
         if verdict.ruling.fault:
             self.cause, self.fault = Cause(link.mark, link.right), True
         elif verdict.ruling is Ruling.CARRIED:
-            self.cause = self.cause or Cause(link.mark, link.right, early="early" in verdict.reason)
+            self.cause = self.cause or Cause(link.mark, link.right, early(verdict))
         elif verdict.ruling is Ruling.ROUNDED:
             self.rounded = Cause(link.mark, link.right, early=True)
         elif verdict.ruling.open or verdict.ruling is Ruling.DEFINITION:

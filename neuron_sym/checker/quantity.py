@@ -212,6 +212,13 @@ def literal(node: Node) -> Literal | None:
             return None
 
 
+def written_out(node: Node) -> bool:
+    """Whether a term is a decimal or a matrix of decimals: an outcome, with nothing left to work out."""
+    if isinstance(node, Matrix):
+        return all(literal(entry) is not None for row in node.rows for entry in row)
+    return literal(node) is not None
+
+
 def significant(number: Number) -> int:
     """How many significant figures a decimal is written with."""
     return len(number.digits.replace(".", "").lstrip("0"))
@@ -220,6 +227,12 @@ def significant(number: Number) -> int:
 def show(entry: Entry, places: int = SHOWN_PLACES) -> str:
     """The number as a reader wants to see it: in full where that is short, else to ``places`` decimals."""
     return typed(shown(entry, places))
+
+
+def show_all(quantity: Quantity, places: int = SHOWN_PLACES) -> str:
+    """The number, or those of a matrix in brackets."""
+    numbers = [show(entry, places) for entry in quantity.entries() or []]
+    return numbers[0] if quantity.shape() == () else f"[{', '.join(numbers)}]"
 
 
 def typed(numeral: Node) -> str:

@@ -10,7 +10,7 @@ from itertools import repeat
 
 from neuron_sym.chain import Relation
 from neuron_sym.checker.comparison import Finding, against_literal, proved, rounds_to
-from neuron_sym.checker.quantity import Entry, Quantity, compare, literal, show
+from neuron_sym.checker.quantity import Entry, Quantity, compare, literal, show, show_all
 from neuron_sym.checker.stand_ins import stand_ins
 from neuron_sym.checker.verdict import Ruling
 from neuron_sym.expression import (
@@ -74,7 +74,7 @@ def relate(left: Node, relation: Relation, right: Node, scope: Scope, *, standin
         if found is not None or shape_a == ():
             return found or worst
     if len(findings) > 1 and worst.ruling.fault:
-        return Finding(worst.ruling, worst.reason, _shown_matrix(a))
+        return Finding(worst.ruling, worst.reason, show_all(a))
     return worst
 
 
@@ -96,10 +96,6 @@ def _entry_nodes(right: Node, shape: tuple[int, ...]) -> list[Node]:
     if shape and isinstance(right, Matrix):
         return [entry for row in right.rows for entry in row]
     return []
-
-
-def _shown_matrix(quantity: Quantity) -> str:
-    return "[" + ", ".join(show(entry) for entry in quantity.entries() or []) + "]"
 
 
 def _ordered(a: Quantity, relation: Relation, b: Quantity) -> Finding:
