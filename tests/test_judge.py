@@ -155,6 +155,18 @@ WORKINGS = [
     (["g(x) = x^2 + 1", "g(3) = 10", "g(3) = 11", "g(g(1)) = 5"], [DEF, EXACT, WRONG, EXACT]),
     # a function whose free name is another one's parameter: f(2) = 3·2 whatever g is called with
     (["x = 3", "f(z) = x z", "g(x) = f(2) + x", "g(5) = 11", "g(5) = 15"], [DEF, DEF, DEF, EXACT, WRONG]),
+    # one z for each row of a table: no line contradicts the one before
+    (["w_1 = 1, w_2 = 1, b = -1.5", r"z = 1\cdot 0 + 1\cdot 0 - 1.5 = -1.5", r"z = 1\cdot 0 + 1\cdot 1 - 1.5 = -0.5",
+      r"z = 1\cdot 1 + 1\cdot 1 - 1.5 = 1.5"], [DEF, DEF, DEF, DEF, EXACT, DEF, EXACT, DEF, WRONG]),
+    # ... but what says again what a formula of names comes to must come to it
+    (["w = 0.2, x = 4, b = 1", "z = w x + b", r"z = 0.2\cdot 4 + 1 = 1.8", r"z = 0.2\cdot 4 + 0.2 = 1"],
+     [DEF, DEF, DEF, DEF, EXACT, EXACT, WRONG, CARRIED]),
+    # ... unless its names have got other values
+    (["w = 0.5, b = 0.1", "x = 1", "z = w x + b = 0.6", r"a = \sigma(z) = 0.6457", "x = 0", r"z = 0.5 \cdot 0 + 0.1 = 0.1",
+      r"a = \sigma(0.1) = 0.5250"], [DEF, DEF, DEF, DEF, EXACT, DEF, ROUNDED, DEF, DEF, EXACT, DEF, ROUNDED]),
+    # a matrix that was rounded too early is carried on: 0.1 · 3 σ(0.2) is 0.16495, not 0.16494
+    ([r"g = \sigma(0.2)\,[3, 2] = 0.5498\,[3, 2] = [1.6494, 1.0996]", "h = 0.1 g = [0.16494, 0.10996]"],
+     [DEF, ROUNDED, CARRIED, DEF, CARRIED]),
     # several statements in one block
     (["a = 1, b = 2, a + b = 3"], [DEF, DEF, EXACT]),
     ([r"a = 2 \quad\text{so}\quad a + 1 = 4"], [DEF, WRONG]),

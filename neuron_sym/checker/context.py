@@ -44,7 +44,8 @@ class Known(NamedTuple):
     given: dict[Node, Node]
     values: dict[Node, Node]
     functions: dict[str, tuple[Name, Node]]
-    formulas: set[Node]
+    formulas: dict[Node, frozenset[str]]
+    stale: set[Node]
 
 
 class Context:
@@ -59,13 +60,15 @@ class Context:
         """The functions that the document defines somewhere, and in one way only."""
         self.unread: dict[Node, Claim] = {}
         """The names that a link which could not be read may have given another value, with that link."""
-        self.formulas: set[Node] = set()
-        """The names whose value follows from a formula of other names: ``z`` after ``z = wx + b``."""
+        self.formulas: dict[Node, frozenset[str]] = {}
+        """The names whose value follows from a formula of other names, ``z`` after ``z = wx + b``, with their letters."""
+        self.stale: set[Node] = set()
+        """Those of which a letter has got another value since: they speak of an earlier row, round or layer."""
         self.give(self.given)
 
     def known(self) -> Known:
         """What is known at this point of the document."""
-        return Known(dict(self.given), dict(self.scope.values), dict(self.scope.functions), set(self.formulas))
+        return Known(dict(self.given), dict(self.scope.values), dict(self.scope.functions), dict(self.formulas), set(self.stale))
 
     def new_scope(self, known: Known) -> None:
         """A new example starts with what was known at an earlier point: what the one before defined ends here."""
@@ -73,7 +76,7 @@ class Context:
         self.scope = Scope(functions=dict(known.functions))
         for key, value in known.values.items():
             self.scope.bind(key, value)
-        self.formulas = set(known.formulas)
+        self.formulas, self.stale = dict(known.formulas), set(known.stale)
         self.written, self.unread = {}, {}
 
     def give(self, names: Mapping[Node, Node]) -> None:
@@ -102,7 +105,7 @@ class Context:
         other = copy(self)
         other.given = dict(self.given)
         other.scope = Scope(dict(self.scope.values), dict(self.scope.functions))
-        other.unread, other.formulas = dict(self.unread), set(self.formulas)
+        other.unread, other.formulas, other.stale = dict(self.unread), dict(self.formulas), set(self.stale)
         other.written = {name: list(causes) for name, causes in self.written.items()}
         return other
 
@@ -166,21 +169,35 @@ class Context:
         for term in terms:
             if not isinstance(term, Unread) and has_value(term, self.scope):
                 self._remember_unread(head, term)
-                self._bind(head, self.scope.closed(term), of_names=_of_names(term))
+                self._bind(head, self.scope.closed(term), _letters(term))
                 return
         formula = terms[0]
         names_itself = any(canonical(part) == canonical(head) for part in formula.walk())
         leaves_out = any(isinstance(part, (Ellipsis, Unread)) for part in formula.walk())
         if not names_itself and not leaves_out:
             self._remember_unread(head, formula)
-            self._bind(head, formula, of_names=_of_names(formula))
+            self._bind(head, formula, _letters(formula))
         elif names_itself:
             self.scope.forget(head)
 
-    def _bind(self, head: Node, value: Node, *, of_names: bool) -> None:
+    def _bind(self, head: Node, value: Node, letters: frozenset[str]) -> None:
+        """Gives the name a value that follows from names with these letters; what was made of its former one is stale."""
+        key = canonical(head)
+        if isinstance(head, Name) and self.scope.lookup(head) not in (None, value):
+            self._outdate(head.letter)
         self.scope.bind(head, value)
         self._forget(head)
-        (self.formulas.add if of_names else self.formulas.discard)(canonical(head))
+        self.stale.discard(key)
+        self.formulas.pop(key, None)
+        if letters:
+            self.formulas[key] = letters
+
+    def _outdate(self, letter: str) -> None:
+        for name, letters in self.formulas.items():
+            if letter in letters and name not in self.stale:
+                self.stale.add(name)
+                if isinstance(name, Name):
+                    self._outdate(name.letter)
 
     def _remember_unread(self, head: Node, term: Node) -> None:
         """What is made of a name whose value is in doubt is in doubt."""
@@ -233,9 +250,9 @@ class Context:
                 causes.append(Cause(verdict.claim, term, early(verdict)))
 
 
-def _of_names(term: Node) -> bool:
-    """Whether the term holds a name that stands for a quantity."""
-    return any(name not in CONSTANTS and not has_meaning(name) for name in term.names)
+def _letters(term: Node) -> frozenset[str]:
+    """The letters of the names in a term that stand for quantities."""
+    return frozenset(name.letter for name in term.names if name not in CONSTANTS and not has_meaning(name))
 
 
 def _defines_function(head: Call, body: Node) -> bool:

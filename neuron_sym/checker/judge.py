@@ -175,6 +175,8 @@ class Judge:
             return True
         if canonical(left) in map(canonical, self.context.given):
             return False
+        if canonical(left) in self.context.stale:
+            return True
         try:
             finding = relate(left, claim.relation, right, self.context.scope)
         except NoValue:
