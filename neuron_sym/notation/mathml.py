@@ -169,18 +169,6 @@ class MathmlWriter(Writer):
     def between(self, sign: str) -> str:
         return _operator(_SIGNS[sign])
 
-    def guarded(self, node: Node) -> str:
-        return self.write(node)
-
-    def opens(self, text: str) -> bool:
-        return False
-
-    def shielded(self, text: str, name: Name) -> str:
-        return text
-
-    def shielded_power(self, node: Power, text: str) -> str:
-        return text
-
     def relation(self, relation: Relation) -> str:
         return _operator(_RELATIONS.get(relation.value, relation.value))
 

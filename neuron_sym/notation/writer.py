@@ -152,6 +152,22 @@ class Writer(ABC):
         rows += [(self.relation(relation_of(mark)), self.write(term)) for mark, term in chain.rest]
         return rows
 
+    def guarded(self, node: Node) -> str:
+        """A factor led by a word, so that the one before it does not run into the word."""
+        return self.write(node)
+
+    def opens(self, text: str) -> bool:
+        """Whether a name before ``text`` would be read as a function applied to it."""
+        return False
+
+    def shielded(self, text: str, name: Name) -> str:
+        """``text`` with the name at its end kept from what follows."""
+        return text
+
+    def shielded_power(self, node: Power, text: str) -> str:
+        """A power after a numeral, kept from being read as its power of ten."""
+        return text
+
     plus = "+"
     minus = "-"
     percent = "%"
@@ -177,14 +193,6 @@ class Writer(ABC):
     def bracket(self, text: str, node: Node) -> str: ...
     @abstractmethod
     def between(self, sign: str) -> str: ...
-    @abstractmethod
-    def guarded(self, node: Node) -> str: ...
-    @abstractmethod
-    def opens(self, text: str) -> bool: ...
-    @abstractmethod
-    def shielded(self, text: str, name: Name) -> str: ...
-    @abstractmethod
-    def shielded_power(self, node: Power, text: str) -> str: ...
     @abstractmethod
     def relation(self, relation: Relation) -> str: ...
 
@@ -526,15 +534,6 @@ class PlainWriter(Writer):
 
     def guarded(self, node: Node) -> str:
         return self.bracketed(node) if isinstance(_lead(node), Call) else self.write(node)
-
-    def opens(self, text: str) -> bool:
-        return False
-
-    def shielded(self, text: str, name: Name) -> str:
-        return text
-
-    def shielded_power(self, node: Power, text: str) -> str:
-        return text
 
     def relation(self, relation: Relation) -> str:
         return _SIGNS.get(relation.value, relation.value)
