@@ -163,7 +163,7 @@ class MathmlWriter(Writer):
     def unread(self, text: str) -> str:
         return f"<mtext>{_escaped(text)}</mtext>"
 
-    def bracket(self, text: str, node: Node) -> str:
+    def bracket(self, text: str) -> str:
         return _fenced(text)
 
     def between(self, sign: str) -> str:

@@ -104,7 +104,7 @@ class Writer(ABC):
 
     def bracketed(self, node: Node) -> str:
         """The text of ``node`` in brackets."""
-        return self.bracket(self.write(node), node)
+        return self.bracket(self.write(node))
 
     def atom(self, node: Node) -> str:
         return self.wrapped(node, _ATOM)
@@ -190,7 +190,7 @@ class Writer(ABC):
     @abstractmethod
     def unread(self, text: str) -> str: ...
     @abstractmethod
-    def bracket(self, text: str, node: Node) -> str: ...
+    def bracket(self, text: str) -> str: ...
     @abstractmethod
     def between(self, sign: str) -> str: ...
     @abstractmethod
@@ -388,7 +388,7 @@ class LatexWriter(Writer):
     def unread(self, text: str) -> str:
         return rf"\text{{{''.join(char if char.isalnum() or char in ' .,' else ' ' for char in text)}}}"
 
-    def bracket(self, text: str, node: Node) -> str:
+    def bracket(self, text: str) -> str:
         return _fenced(text)
 
     def between(self, sign: str) -> str:
@@ -526,7 +526,7 @@ class PlainWriter(Writer):
     def unread(self, text: str) -> str:
         return text
 
-    def bracket(self, text: str, node: Node) -> str:
+    def bracket(self, text: str) -> str:
         return f"({text})"
 
     def between(self, sign: str) -> str:
