@@ -38,7 +38,7 @@ _REACH = "how far the derivative reaches can be read in two ways; write brackets
 
 
 def begins_differential(node: Node) -> bool:
-    """Whether the node is the sign of a differential, with or without an order: ``\\partial``, ``d^2``."""
+    r"""Whether the node is the sign of a differential, with or without an order: ``\partial``, ``d^2``."""
     return _sign(node) is not None
 
 
@@ -139,7 +139,7 @@ def _sign(node: Node) -> tuple[str, int] | None:
     match node:
         case Name(letter=letter) if letter in _SIGNS and node == Name(letter):
             return letter, 1
-        case Power(base=base, exponent=Number(digits=digits, exponent=None)) if len(digits) == 1 and "1" < digits:
+        case Power(base=base, exponent=Number(digits=digits, exponent=None)) if len(digits) == 1 and digits > "1":
             below = _sign(base)
             return (below[0], int(digits)) if below and below[1] == 1 else None
         case _:
@@ -193,7 +193,7 @@ def _names_below(node: Node, letter: str) -> Iterator[Node | None]:
 
 def _with_order(node: Node) -> tuple[Node, int]:
     match node:
-        case Power(base=base, exponent=Number(digits=digits, exponent=None)) if len(digits) == 1 and "1" < digits:
+        case Power(base=base, exponent=Number(digits=digits, exponent=None)) if len(digits) == 1 and digits > "1":
             return base, int(digits)
         case _:
             return node, 1

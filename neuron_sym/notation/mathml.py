@@ -20,7 +20,6 @@ from neuron_sym.expression import (
     Name,
     Node,
     Number,
-    Power,
     Root,
     Summation,
 )

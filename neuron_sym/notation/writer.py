@@ -246,6 +246,10 @@ def _is_small(node: Node) -> bool:
     return isinstance(node, Number) and node.exponent is None and node.digits.isdigit() and 2 <= int(node.digits) <= 9
 
 
+def _is_raised(function: Name) -> bool:
+    return function.letter in RAISED and function == Name(function.letter)
+
+
 def _is_word(node: Node) -> bool:
     return isinstance(node, Name) and len(node.letter) > 1
 
@@ -299,11 +303,10 @@ class LatexWriter(Writer):
         return rf"\frac{{{self.write(numerator)}}}{{{self.write(denominator)}}}"
 
     def power(self, base: Node, exponent: Node) -> str:
-        if isinstance(base, Call) and base.base is None and base.function.letter in RAISED and _is_small(exponent):
-            if base.function == Name(base.function.letter):
-                function, _, argument = self.call(base).partition("(")
-                function, tall = function.removesuffix(r"\left"), r"\left" if function.endswith(r"\left") else ""
-                return f"{function}^{{{self.write(exponent)}}}{tall}({argument}"
+        if isinstance(base, Call) and base.base is None and _is_raised(base.function) and _is_small(exponent):
+            function, _, argument = self.call(base).partition("(")
+            function, tall = function.removesuffix(r"\left"), r"\left" if function.endswith(r"\left") else ""
+            return f"{function}^{{{self.write(exponent)}}}{tall}({argument}"
         return f"{self.base(base, shielded=_is_word(exponent))}^{{{self.write(exponent)}}}"
 
     def base(self, node: Node, *, shielded: bool = False) -> str:

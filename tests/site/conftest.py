@@ -46,7 +46,7 @@ class Visit:
 
 
 class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  as its base calls it
         """Says nothing: a missing file shows as an error in the browser's console."""
 
 
