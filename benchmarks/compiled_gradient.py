@@ -24,8 +24,7 @@ import torch
 from neuron_sym import Neuron
 
 PAIRS = {
-    ("sigmoid", "binary_cross_entropy"):
-        lambda z, y: torch.nn.functional.binary_cross_entropy_with_logits(z, y),
+    ("sigmoid", "binary_cross_entropy"): torch.nn.functional.binary_cross_entropy_with_logits,
     ("tanh", "squared_error"): lambda z, y: torch.nn.functional.mse_loss(torch.tanh(z), y) / 2,
     ("gelu", "mean_squared_error"): lambda z, y: torch.nn.functional.mse_loss(torch.nn.functional.gelu(z), y),
     ("mish", "huber"): lambda z, y: torch.nn.functional.huber_loss(torch.nn.functional.mish(z), y),

@@ -54,11 +54,6 @@ class Comparison(Record):
     """The link as it was read, in LaTeX; empty where it was not."""
 
     @property
-    def name(self) -> str:
-        """The working and what the link leads to."""
-        return f"{self.working} {self.relation} {self.right}"
-
-    @property
     def outcome(self) -> Outcome:
         """A fault on a right link is a false alarm; a faulty one that is accepted was missed."""
         if self.verdict in _OPEN or not self.verdict:
@@ -84,7 +79,8 @@ def compare(workings: list[dict[str, object]]) -> list[Comparison]:
 def _compared(working: Mapping[str, object]) -> Iterator[Comparison]:
     labels = working["links"]
     given = working.get("bindings") or {}
-    assert isinstance(labels, list) and isinstance(given, dict)
+    assert isinstance(labels, list)
+    assert isinstance(given, dict)
     judged = check_working(str(working["raw"]), given)["links"]
     for label, link in zip(labels, _matched(labels, judged), strict=True):
         yield Comparison(

@@ -37,7 +37,7 @@ class Record:
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
-        own = [name for name, kind in cls.__dict__.get("__annotations__", {}).items() if "ClassVar" not in str(kind)]
+        own = [name for name, kind in cls.__dict__.get("__annotations__", {}).items() if "ClassVar" not in str(kind)]  # noqa: RUF063  inspect is heavy
         asides = [name for name in own if isinstance(cls.__dict__.get(name), _Aside)]
         for name in asides:
             setattr(cls, name, cls.__dict__[name].default)

@@ -10,9 +10,10 @@ from typing import Any
 
 import torch
 from mpmath import mp, mpf
-from torch.nn import functional as F
 
-Function = Callable[[Any], Any]
+from tests import torch_functions
+
+Function = Callable[..., Any]
 
 
 def _sigmoid(z: Any) -> Any:
@@ -53,33 +54,10 @@ MP_ACTIVATIONS: dict[str, Callable[..., Any]] = {
     "log_sigmoid": lambda z: -_softplus(-z),
 }  # fmt: skip
 
-TORCH_ACTIVATIONS: dict[str, Function] = {
-    "identity": lambda z: z,
-    "heaviside": lambda z: z * 0 + torch.heaviside(z.detach(), torch.ones_like(z)),
-    "sign": torch.sign,
-    "sigmoid": torch.sigmoid,
+TORCH_ACTIVATIONS: dict[str, Function] = torch_functions.ACTIVATIONS | {
+    "heaviside": lambda z: z * 0 + torch.heaviside(z.detach(), torch.ones_like(z)),  # PyTorch's has no gradient
     # F.hardsigmoid multiplies its gradient by 1/6 in single precision, even for doubles.
     "hard_sigmoid": lambda z: torch.clamp(z / 6 + 0.5, 0, 1),
-    "tanh": torch.tanh,
-    "hard_tanh": F.hardtanh,
-    "softsign": F.softsign,
-    "relu": F.relu,
-    "leaky_relu": F.leaky_relu,
-    "prelu": lambda z: F.prelu(z, torch.tensor(0.25, dtype=z.dtype)),
-    "relu6": F.relu6,
-    "elu": F.elu,
-    "selu": F.selu,
-    "celu": F.celu,
-    "softplus": F.softplus,
-    "swish": F.silu,
-    "hard_swish": F.hardswish,
-    "mish": F.mish,
-    "gelu": F.gelu,
-    "gelu_tanh": lambda z: F.gelu(z, approximate="tanh"),
-    "gaussian": lambda z: torch.exp(-(z**2)),
-    "sine": torch.sin,
-    "arctan": torch.arctan,
-    "log_sigmoid": F.logsigmoid,
 }
 
 MP_LOSSES: dict[str, Callable[..., Any]] = {
@@ -97,31 +75,13 @@ MP_LOSSES: dict[str, Callable[..., Any]] = {
         -alpha * y * (1 - p) ** gamma * mp.log(p) - (1 - alpha) * (1 - y) * p**gamma * mp.log(1 - p),
 }
 
-TORCH_LOSSES: dict[str, Callable[[Any, Any], Any]] = {
-    "binary_cross_entropy": F.binary_cross_entropy,
-    "binary_cross_entropy_with_logits": F.binary_cross_entropy_with_logits,
-    "squared_error": lambda p, y: F.mse_loss(p, y) / 2,
-    "mean_squared_error": F.mse_loss,
-    "absolute_error": F.l1_loss,
-    "huber": F.huber_loss,
-    # hinge_embedding_loss is another loss; these two are written out.
-    "hinge": lambda p, y: torch.relu(1 - y * p),
-    "squared_hinge": lambda p, y: torch.relu(1 - y * p) ** 2,
-    "log_cosh": lambda p, y: torch.log(torch.cosh(p - y)),
-    "poisson": lambda p, y: F.poisson_nll_loss(p, y, log_input=True, full=False),
-    # torchvision's sigmoid_focal_loss, of a probability
-    "focal": lambda p, y: F.binary_cross_entropy(p, y) * (1 - (p * y + (1 - p) * (1 - y))) ** 2
-    * (0.25 * y + 0.75 * (1 - y)),
-}  # fmt: skip
-
-
 def _cross_entropy(p: Any, y: Any) -> Any:
     return -(y * torch.log(p) + (1 - y) * torch.log(1 - p))
 
 
 # The second derivative of F.binary_cross_entropy adds 1e-12 to p and 1 - p.
-TWICE_BY_TORCH: dict[str, Callable[[Any, Any], Any]] = {
-    **TORCH_LOSSES,
+TWICE_BY_TORCH: dict[str, Function] = {
+    **torch_functions.LOSSES,
     "binary_cross_entropy": _cross_entropy,
     "focal": lambda p, y: _cross_entropy(p, y) * (1 - (p * y + (1 - p) * (1 - y))) ** 2 * (0.25 * y + 0.75 * (1 - y)),
 }

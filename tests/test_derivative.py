@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from fractions import Fraction
 
 import mpmath
@@ -185,7 +186,7 @@ def nested(depth: int, wrap: str) -> str:
 
 
 HOSTILE = [
-    nested(20, r"\frac{d}{dz}(z \sigma(z) %s)"), r"\frac{d^{9}}{dz^{9}}(%s)" % nested(12, r"\tanh(z \sigma(%s))"),
+    nested(20, r"\frac{d}{dz}(z \sigma(z) %s)"), r"\frac{d^{9}}{dz^{9}}(" + nested(12, r"\tanh(z \sigma(%s))") + ")",
     r"\frac{d}{dz}(9^{9^{z}})", r"\frac{d}{dz}(9^{9^{9^{9}}} z)", nested(12, r"\frac{d}{dz} |z^{3} + %s|"),
 ]  # fmt: skip
 
@@ -193,8 +194,6 @@ HOSTILE = [
 @pytest.mark.parametrize("text", HOSTILE, ids=[text[:40] for text in HOSTILE])
 def test_hostile_derivatives_end(text: str) -> None:
     begun = time.process_time()
-    try:
+    with suppress(TooCostly, Undefined):
         evaluate(read_term(text), Scope({z: Number("1.5")}))
-    except (TooCostly, Undefined):
-        pass
     assert time.process_time() - begun < 2

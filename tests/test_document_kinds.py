@@ -15,6 +15,7 @@ from neuron_sym.documents.headings import turns
 from neuron_sym.documents.macros import MAX_EXPANDED
 from neuron_sym.errors import InputError
 from neuron_sym.report import Report, check, check_file, documents_in
+from tests.test_documents import unmarked
 
 
 def ruled(report: Report) -> str:
@@ -28,25 +29,25 @@ def faults(text: str, path: str = "x.md") -> list[tuple[int | None, int | None]]
 # --- macros: the place of every token is kept --------------------------------------------------------------------
 
 MACROS = [  # ⟨ marks where the fault stands
-    (r"\newcommand{\half}{\frac{1}{2}} $\half + \half = ⟨2$", None),
-    (r"\newcommand{\ex}[2]{{#1}^{(#2)}} $\ex{y}{1} = 0.5$ $\ex{y}{1} + 1 = ⟨3.5$", None),
-    (r"\newcommand\twice[1]{2 \cdot #1} $4 = ⟨\twice{3}$", None),
-    (r"\def\v#1{\mathbf{#1}} $\v w = (1, 2)$ $\v{w} \cdot (1, 1) = ⟨4$", None),
-    (r"\newcommand{\power}[2][2]{#2^{#1}} $\power{3} = 9$ $\power[3]{2} = ⟨9$", None),
-    (r"\DeclareMathOperator{\act}{sigmoid} $\act(0) = ⟨0.6$", None),
-    (r"\providecommand{\b}{3}\renewcommand{\b}{4} $\b + 1 = ⟨4$", None),
-    (r"\let\eps\varepsilon $\eps = 2$ $\varepsilon + 1 = ⟨4$", None),
-    (r"\newcommand{\one}{1}\newcommand{\two}{\one+\one} $\two = 2$ $\two = ⟨3$", None),
-    (r"$\newcommand{\R}{2}$ $\R + 1 = 3$ $\renewcommand{\R}{5}$ $\R + 1 = ⟨3$", None),
-    (r"\newcommand{\bold}{\mathbf} $\bold x = 2$ $\bold{x} + 1 = ⟨2$", None),
+    r"\newcommand{\half}{\frac{1}{2}} $\half + \half = ⟨2$",
+    r"\newcommand{\ex}[2]{{#1}^{(#2)}} $\ex{y}{1} = 0.5$ $\ex{y}{1} + 1 = ⟨3.5$",
+    r"\newcommand\twice[1]{2 \cdot #1} $4 = ⟨\twice{3}$",
+    r"\def\v#1{\mathbf{#1}} $\v w = (1, 2)$ $\v{w} \cdot (1, 1) = ⟨4$",
+    r"\newcommand{\power}[2][2]{#2^{#1}} $\power{3} = 9$ $\power[3]{2} = ⟨9$",
+    r"\DeclareMathOperator{\act}{sigmoid} $\act(0) = ⟨0.6$",
+    r"\providecommand{\b}{3}\renewcommand{\b}{4} $\b + 1 = ⟨4$",
+    r"\let\eps\varepsilon $\eps = 2$ $\varepsilon + 1 = ⟨4$",
+    r"\newcommand{\one}{1}\newcommand{\two}{\one+\one} $\two = 2$ $\two = ⟨3$",
+    r"$\newcommand{\R}{2}$ $\R + 1 = 3$ $\renewcommand{\R}{5}$ $\R + 1 = ⟨3$",
+    r"\newcommand{\bold}{\mathbf} $\bold x = 2$ $\bold{x} + 1 = ⟨2$",
 ]
 
 
 @pytest.mark.parametrize("path", ["x.tex", "x.md"])
-@pytest.mark.parametrize("marked", [marked for marked, _ in MACROS])
+@pytest.mark.parametrize("marked", MACROS)
 def test_author_macros(marked: str, path: str) -> None:
-    column = marked.index("⟨") + 1
-    assert faults(marked.replace("⟨", ""), path) == [(1, column)]
+    text, place = unmarked(marked)
+    assert faults(text, path) == [place]
 
 
 def test_a_macro_holds_from_its_definition_on() -> None:
@@ -135,8 +136,8 @@ RESTRUCTURED = [
 
 @pytest.mark.parametrize("marked", RESTRUCTURED)
 def test_restructured_text(marked: str) -> None:
-    before = marked[: marked.index("⟨")]
-    assert faults(marked.replace("⟨", ""), "x.rst") == [(before.count("\n") + 1, len(before) - before.rfind("\n"))]
+    text, place = unmarked(marked)
+    assert faults(text, "x.rst") == [place]
 
 
 def test_code_in_restructured_text_is_left_alone() -> None:

@@ -21,6 +21,12 @@ def texts(text: str, path: str = "x.md") -> list[str]:
     return [formula.text.strip() for formula in formulas(Document(text, path))]
 
 
+def unmarked(marked: str) -> tuple[str, tuple[int, int]]:
+    """The text without its ⟨, and the line and column where that stood."""
+    before, _, after = marked.partition("⟨")
+    return before + after, (before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
 # --- what is mathematics -------------------------------------------------------------------------------
 
 FOUND = [
@@ -137,10 +143,10 @@ PLACES = [
 
 @pytest.mark.parametrize("marked", PLACES)
 def test_places(marked: str) -> None:
-    before = marked[: marked.index("⟨")]
-    (fault,) = check(marked.replace("⟨", ""), path="x.md").faults
+    text, place = unmarked(marked)
+    (fault,) = check(text, path="x.md").faults
     assert fault.verdict.ruling is Ruling.WRONG
-    assert (fault.place.line, fault.place.column) == (before.count("\n") + 1, len(before) - before.rfind("\n"))
+    assert (fault.place.line, fault.place.column) == place
 
 
 def test_a_block_that_begins_with_a_relation_continues_none_but_its_own() -> None:

@@ -24,7 +24,7 @@ from neuron_sym.model.example import Example
 from neuron_sym.model.losses import LOSSES
 from neuron_sym.number import rational
 from neuron_sym.render.replay import replay
-from tests import oracle
+from tests import oracle, torch_functions
 
 PAIRS = [
     (activation.name, loss.name)
@@ -115,7 +115,7 @@ def rational_text(node: object) -> str:
 
 
 def against_autograd(example: Example, derivation: Derivation) -> None:
-    f, loss = oracle.TORCH_ACTIVATIONS[example.activation], oracle.TORCH_LOSSES[str(example.loss)]
+    f, loss = oracle.TORCH_ACTIVATIONS[example.activation], torch_functions.LOSSES[str(example.loss)]
     values = [float(value) for value in parameters(example)]
     count = len(example.inputs)
     tensor = torch.tensor(values, dtype=torch.float64, requires_grad=True)

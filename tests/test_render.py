@@ -105,8 +105,10 @@ def derived(name: str) -> Derivation:
     return furthest(read_toml(EXAMPLES[name], ""))[1]
 
 
-def rendered(derivation: Derivation, form: str) -> str:
-    return render([derivation.example], form, what=furthest(derivation.example)[0])
+@cache
+def rendered(name: str, form: str) -> str:
+    """The document of an example."""
+    return written([derived(name)], form)
 
 
 def judged(name: str, text: str, path: str) -> Iterator[tuple[str, Ruling]]:
@@ -145,7 +147,7 @@ def count(chains: tuple[Chain[Step], ...]) -> int:
 @pytest.mark.parametrize(("form", "suffix"), [("latex", ".tex"), ("markdown", ".md")])
 def test_every_line_of_every_document_replays(name: str, form: str, suffix: str) -> None:
     derivation = derived(name)
-    text = rendered(derivation, form)
+    text = rendered(name, form)
     links = list(judged(name, text, f"a{suffix}"))
     assert broken(links) == []
     assert len(links) == count(derivation.chains)  # none was lost on the way
@@ -276,8 +278,8 @@ def test_every_row_of_a_table_holds(name: str) -> None:
     derivation = derived(name)
     assert tabulated(derivation)
     cells = re.findall(r"<td>.*?\\\((.*?)\\\)", page(name))
-    in_latex = re.findall(r"^\$\d+\$ & \$(.*)\$ & \$(.*)\$ & \$(.*)\$ ", rendered(derivation, "latex"), re.MULTILINE)
-    in_markdown = re.findall(r"^\| \d+ \| \$(.*)\$ \| \$(.*)\$ \| \$(.*)\$ \|", rendered(derivation, "markdown"), re.MULTILINE)
+    in_latex = re.findall(r"^\$\d+\$ & \$(.*)\$ & \$(.*)\$ & \$(.*)\$ ", rendered(name, "latex"), re.MULTILINE)
+    in_markdown = re.findall(r"^\| \d+ \| \$(.*)\$ \| \$(.*)\$ \| \$(.*)\$ \|", rendered(name, "markdown"), re.MULTILINE)
     rows = list(zip(cells[::3], cells[1::3], cells[2::3], strict=True))
     assert rows == in_latex == in_markdown
     numbers = typed(EXAMPLES[name])
@@ -311,7 +313,7 @@ def typed(text: str) -> dict[str, Any]:
 def test_the_values_are_those_of_an_engine_that_shares_no_code(name: str) -> None:
     fields = typed(EXAMPLES[name])
     exact = sum((w * x for w, x in zip(fields["weights"], fields["inputs"], strict=True)), Fraction(fields["bias"]))
-    values = json.loads(rendered(derived(name), "json"))["values"]
+    values = json.loads(rendered(name, "json"))["values"]
     assert Fraction(values["z"]["exact"]) == exact
     with mpmath.workdps(50 + 750):  # tanh(800) differs from 1 in its 695th digit
         z = mpmath.mpf(exact.numerator) / exact.denominator
@@ -335,7 +337,7 @@ def assert_rounds(text: str, value: mpmath.mpf) -> None:
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_chains_of_the_json_are_those_of_the_document(name: str) -> None:
     derivation = derived(name)
-    shown = json.loads(rendered(derivation, "json"))
+    shown = json.loads(rendered(name, "json"))
     assert shown["chains"] == [as_json(chain) for chain in derivation.chains]
     for link in links_of(shown["chains"]):
         assert set(link) == {"relation", "rule", "reason", "because"}
@@ -470,7 +472,7 @@ def test_no_forged_line_of_a_folded_derivation_replays(name: str) -> None:
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_latex_is_well_formed(name: str) -> None:
-    text = rendered(derived(name), "latex")
+    text = rendered(name, "latex")
     open_: list[str] = []
     for kind, environment in re.findall(r"\\(begin|end)\{([a-z*]+)\}", text):
         if kind == "begin":

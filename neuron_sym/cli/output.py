@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
+from contextlib import nullcontext
 
 from neuron_sym.errors import Fault, InputError, Place, visible
+from neuron_sym.whole import appearing
 
 
 def tell(error: InputError) -> None:
@@ -19,17 +20,12 @@ def write(text: str, output: str | None) -> None:
     if output is None:
         sys.stdout.write(text)
         return
-    target = os.path.realpath(output)
-    beside = os.path.join(os.path.dirname(target), f".neuron-sym-{os.getpid()}")  # noqa: PTH118, PTH120
     through = not output or (os.path.exists(output) and not os.path.isfile(output))  # noqa: PTH110, PTH113
     try:
-        with open(output if through else beside, "w" if through else "x", encoding="utf-8") as file:  # noqa: PTH123
+        place = nullcontext(output) if through else appearing(output)
+        with place as path, open(path, "w" if through else "x", encoding="utf-8") as file:  # noqa: PTH123
             file.write(text)
-        if not through:
-            os.replace(beside, target)  # noqa: PTH105
     except OSError as error:
-        with suppress(OSError):
-            os.unlink(beside)  # noqa: PTH108
         raise InputError(Fault(Place(output), f"cannot be written: {error.strerror or 'no reason given'}")) from error
 
 

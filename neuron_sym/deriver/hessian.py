@@ -167,7 +167,7 @@ def _by_parts(one: Curved) -> Iterator[Chain[Step]]:
     yield Chain(CURVATURE, tuple(links), "hessian")
 
 
-def _entries(one: Curved) -> Iterator[Chain[Step]]:
+def _entries(_: Curved) -> Iterator[Chain[Step]]:
     r"""``\frac{\partial^2 L}{\partial w_i \partial w_j} = \kappa x_i x_j``."""
     w, x = (name("w", "i"), name("w", "j")), (name("x", "i"), name("x", "j"))
     reason = "Differentiating by a weight brings its input down as a factor, each time."

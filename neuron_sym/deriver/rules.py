@@ -235,7 +235,7 @@ def absolute(node: Node, by: By) -> Applied | None:
                    "The absolute value rises with slope 1 or falls with slope −1" + _times_inner(inside, by))  # fmt: skip
 
 
-def sign(node: Node, by: By) -> Applied | None:
+def sign(node: Node, _: By) -> Applied | None:
     """sign(u)′ = 0, where u is not 0."""
     if not isinstance(node, Call) or node.function not in (Name("sign"), Name("step")):
         return None
@@ -304,7 +304,7 @@ def cases(node: Node, by: By) -> Applied | None:
     if not isinstance(node, Cases):
         return None
     branches = tuple((by.d(value), condition and strict(condition)) for value, condition in node.branches
-                     if condition is None or "=" != condition.relation)  # fmt: skip
+                     if condition is None or condition.relation != "=")  # fmt: skip
     return Applied(Cases(branches), "case by case", "Within each case its formula is differentiated; "
                    "the points where two cases meet are looked at on their own.")  # fmt: skip
 

@@ -52,4 +52,5 @@ def weakest(numbers: Sequence[Shown]) -> Relation:
 
 
 def column(numbers: Sequence[Node]) -> Node:
+    """The numbers one below the other."""
     return Matrix(tuple((number,) for number in numbers))

@@ -213,12 +213,14 @@ def formula(activation_name: str) -> Node:
 
 
 def typed(number: Node) -> Fraction:
+    """The value of a number that an example gives."""
     value = rational(number)
     assert value is not None, "the numbers of an example are numerals"
     return value
 
 
 def numeral_of(node: Node) -> Number:
+    """The numeral of such a number, without its sign."""
     numeral = node.operand if isinstance(node, Negative) else node
     assert isinstance(numeral, Number), "the numbers of an example are numerals"
     return numeral

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from codecs import BOM_UTF8
-from contextlib import suppress
 
 from neuron_sym.errors import Fault, InputError, Place
 from neuron_sym.fixing.fixer import Mended
+from neuron_sym.whole import appearing
 
 
 def rewrite(mended: Mended) -> None:
@@ -21,7 +21,6 @@ def rewrite(mended: Mended) -> None:
         mend = "Correct it in Jupyter; --diff shows what."
         raise InputError(Fault(Place(path), "was not fixed: a notebook is not rewritten", mend))
     target = os.path.realpath(path)
-    beside = os.path.join(os.path.dirname(target), f".neuron-sym-{os.getpid()}")  # noqa: PTH118, PTH120
     try:
         if not os.access(target, os.W_OK):
             raise InputError(Fault(Place(path), "cannot be written: it is read-only"))
@@ -30,12 +29,9 @@ def rewrite(mended: Mended) -> None:
         mark = BOM_UTF8 if content.startswith(BOM_UTF8) else b""
         if content != mark + mended.before.document.text.encode():
             raise InputError(Fault(Place(path), "was not fixed: it has changed since it was read", "Run the command again."))
-        with open(beside, "xb") as file:  # noqa: PTH123
-            file.write(mark + mended.after.document.text.encode())
-        os.chmod(beside, os.stat(target).st_mode)  # noqa: PTH101, PTH116
-        os.replace(beside, target)  # noqa: PTH105
+        with appearing(target) as beside:
+            with open(beside, "xb") as file:  # noqa: PTH123
+                file.write(mark + mended.after.document.text.encode())
+            os.chmod(beside, os.stat(target).st_mode)  # noqa: PTH101, PTH116
     except OSError as error:
         raise InputError(Fault(Place(path), f"cannot be written: {error.strerror or 'no reason given'}")) from error
-    finally:
-        with suppress(OSError):
-            os.unlink(beside)  # noqa: PTH108

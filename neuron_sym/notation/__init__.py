@@ -1,0 +1,1 @@
+"""Formulas as text: what is read, and what is written."""

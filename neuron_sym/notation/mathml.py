@@ -20,7 +20,6 @@ from neuron_sym.expression import (
     Name,
     Node,
     Number,
-    Power,
     Root,
     Summation,
 )
@@ -163,23 +162,11 @@ class MathmlWriter(Writer):
     def unread(self, text: str) -> str:
         return f"<mtext>{_escaped(text)}</mtext>"
 
-    def bracket(self, text: str, node: Node) -> str:
+    def bracket(self, text: str) -> str:
         return _fenced(text)
 
     def between(self, sign: str) -> str:
         return _operator(_SIGNS[sign])
-
-    def guarded(self, node: Node) -> str:
-        return self.write(node)
-
-    def opens(self, text: str) -> bool:
-        return False
-
-    def shielded(self, text: str, name: Name) -> str:
-        return text
-
-    def shielded_power(self, node: Power, text: str) -> str:
-        return text
 
     def relation(self, relation: Relation) -> str:
         return _operator(_RELATIONS.get(relation.value, relation.value))

@@ -104,7 +104,7 @@ class Writer(ABC):
 
     def bracketed(self, node: Node) -> str:
         """The text of ``node`` in brackets."""
-        return self.bracket(self.write(node), node)
+        return self.bracket(self.write(node))
 
     def atom(self, node: Node) -> str:
         return self.wrapped(node, _ATOM)
@@ -152,6 +152,22 @@ class Writer(ABC):
         rows += [(self.relation(relation_of(mark)), self.write(term)) for mark, term in chain.rest]
         return rows
 
+    def guarded(self, node: Node) -> str:
+        """A factor led by a word, so that the one before it does not run into the word."""
+        return self.write(node)
+
+    def opens(self, text: str) -> bool:
+        """Whether a name before ``text`` would be read as a function applied to it."""
+        return False
+
+    def shielded(self, text: str, name: Name) -> str:
+        """``text`` with the name at its end kept from what follows."""
+        return text
+
+    def shielded_power(self, node: Power, text: str) -> str:
+        """A power after a numeral, kept from being read as its power of ten."""
+        return text
+
     plus = "+"
     minus = "-"
     percent = "%"
@@ -174,17 +190,9 @@ class Writer(ABC):
     @abstractmethod
     def unread(self, text: str) -> str: ...
     @abstractmethod
-    def bracket(self, text: str, node: Node) -> str: ...
+    def bracket(self, text: str) -> str: ...
     @abstractmethod
     def between(self, sign: str) -> str: ...
-    @abstractmethod
-    def guarded(self, node: Node) -> str: ...
-    @abstractmethod
-    def opens(self, text: str) -> bool: ...
-    @abstractmethod
-    def shielded(self, text: str, name: Name) -> str: ...
-    @abstractmethod
-    def shielded_power(self, node: Power, text: str) -> str: ...
     @abstractmethod
     def relation(self, relation: Relation) -> str: ...
 
@@ -236,6 +244,10 @@ def _lead(node: Node) -> Node:
 
 def _is_small(node: Node) -> bool:
     return isinstance(node, Number) and node.exponent is None and node.digits.isdigit() and 2 <= int(node.digits) <= 9
+
+
+def _is_raised(function: Name) -> bool:
+    return function.letter in RAISED and function == Name(function.letter)
 
 
 def _is_word(node: Node) -> bool:
@@ -291,11 +303,10 @@ class LatexWriter(Writer):
         return rf"\frac{{{self.write(numerator)}}}{{{self.write(denominator)}}}"
 
     def power(self, base: Node, exponent: Node) -> str:
-        if isinstance(base, Call) and base.base is None and base.function.letter in RAISED and _is_small(exponent):
-            if base.function == Name(base.function.letter):
-                function, _, argument = self.call(base).partition("(")
-                function, tall = function.removesuffix(r"\left"), r"\left" if function.endswith(r"\left") else ""
-                return f"{function}^{{{self.write(exponent)}}}{tall}({argument}"
+        if isinstance(base, Call) and base.base is None and _is_raised(base.function) and _is_small(exponent):
+            function, _, argument = self.call(base).partition("(")
+            function, tall = function.removesuffix(r"\left"), r"\left" if function.endswith(r"\left") else ""
+            return f"{function}^{{{self.write(exponent)}}}{tall}({argument}"
         return f"{self.base(base, shielded=_is_word(exponent))}^{{{self.write(exponent)}}}"
 
     def base(self, node: Node, *, shielded: bool = False) -> str:
@@ -380,7 +391,7 @@ class LatexWriter(Writer):
     def unread(self, text: str) -> str:
         return rf"\text{{{''.join(char if char.isalnum() or char in ' .,' else ' ' for char in text)}}}"
 
-    def bracket(self, text: str, node: Node) -> str:
+    def bracket(self, text: str) -> str:
         return _fenced(text)
 
     def between(self, sign: str) -> str:
@@ -518,7 +529,7 @@ class PlainWriter(Writer):
     def unread(self, text: str) -> str:
         return text
 
-    def bracket(self, text: str, node: Node) -> str:
+    def bracket(self, text: str) -> str:
         return f"({text})"
 
     def between(self, sign: str) -> str:
@@ -526,15 +537,6 @@ class PlainWriter(Writer):
 
     def guarded(self, node: Node) -> str:
         return self.bracketed(node) if isinstance(_lead(node), Call) else self.write(node)
-
-    def opens(self, text: str) -> bool:
-        return False
-
-    def shielded(self, text: str, name: Name) -> str:
-        return text
-
-    def shielded_power(self, node: Power, text: str) -> str:
-        return text
 
     def relation(self, relation: Relation) -> str:
         return _SIGNS.get(relation.value, relation.value)

@@ -89,8 +89,8 @@ def curves_figure(curves: Sequence[Curve], variable: str, title: str) -> str:
             for place, curve in enumerate(curves)
         ],
         zero=(across(0), up(0)),
-        across=[(across(tick), _tick(tick)) for tick in across.ticks()],
-        up=[(up(tick), _tick(tick)) for tick in up.ticks()],
+        across=across.ticks(),
+        up=up.ticks(),
         variable=variable,
         title=title,
     )
@@ -112,7 +112,3 @@ def _axes(curves: Sequence[Curve], width: tuple[int, int], height: tuple[int, in
 def _path(curve: Curve, across: Axis, up: Axis, every: int = 1) -> str:
     kept = ([*piece[:-1:every], piece[-1]] for piece in curve.pieces)
     return "".join("M" + "L".join(f"{across(x):g} {up(y):g}" for x, y in piece) for piece in kept)
-
-
-def _tick(value: float) -> str:
-    return f"{value:g}".replace("-", "−")

@@ -27,7 +27,7 @@ def environment(autoescape: bool, folder: Path | None = None) -> Environment:
     """
     made = Environment(
         loader=FileSystemLoader([*([folder] if folder else []), *FOLDERS]),
-        autoescape=autoescape,
+        autoescape=autoescape,  # noqa: S701  LaTeX is escaped by the filters
         undefined=StrictUndefined,
         variable_start_string="<<",
         variable_end_string=">>",

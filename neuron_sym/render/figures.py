@@ -171,8 +171,8 @@ def activation_figure(
         path="M" + "L".join(f"{across(x)} {up(height)}" for x, height in kept),
         at=at,
         zero=(across(0), up(0)),
-        across=[(across(tick), f"{tick:g}".replace("-", "−")) for tick in across.ticks()],
-        up=[(up(tick), f"{tick:g}".replace("-", "−")) for tick in up.ticks()],
+        across=across.ticks(),
+        up=up.ticks(),
         above=above,
         z=Label.fit(z_text, 170),
         y=Label.fit(y_text, 170),
@@ -200,12 +200,13 @@ class Axis:
         share = (value - self.low) / span if span > 0 and isfinite(span) else 0.0
         return round(self.start + share * (self.end - self.start), 1)
 
-    def ticks(self) -> list[float]:
-        """A few round numbers from low to high."""
+    def ticks(self) -> list[tuple[float, str]]:
+        """A few round numbers from low to high: where they stand and how they are written."""
         step = self._step()
-        if step == 0:
-            return [self.low]
-        return [index * step for index in range(ceil(self.low / step), floor(self.high / step) + 1)]
+        at = [self.low]
+        if step:
+            at = [index * step for index in range(ceil(self.low / step), floor(self.high / step) + 1)]
+        return [(self(value), f"{value:g}".replace("-", "−")) for value in at]
 
     def rounded(self) -> Axis:
         """The axis reaching for a tick that it misses by little: a curve towards 1 shows the 1."""

@@ -140,8 +140,8 @@ def _descent(rows: Rows) -> str:
         "descent",
         path="M" + "L".join(f"{across(z):g} {up(_log_loss(z, target)):g}" for z in grid),
         steps=[(across(z), up(_log_loss(z, target))) for z in zs],
-        across=[(across(tick), f"{tick:g}".replace("-", "−")) for tick in across.ticks()],
-        up=[(up(tick), f"{tick:g}") for tick in up.ticks()],
+        across=across.ticks(),
+        up=up.ticks(),
         at=250 if target > 0 else 64,
         first=f"at first L = {plain(first.cost.shown)}",
         last=f"after {last.number} rounds L = {plain(last.cost.shown)}",
@@ -200,7 +200,7 @@ def _bell(rows: Rows) -> str:
         base=200,
         at=at,
         z=Label.fit(f"z = {plain(told.value('z').shown)}", 120),
-        ticks=[(across(tick), f"{tick:g}".replace("-", "−")) for tick in across.ticks()],
+        ticks=across.ticks(),
         title=f"The distribution of the pre-activation under random weights; beyond z = {plain(told.value('z').shown)} "
         f"lies the share {plain(told.value('chance_far').shown)}",
     )

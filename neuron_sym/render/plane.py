@@ -49,8 +49,8 @@ def plane_figure(points: Sequence[Placed], lines: Sequence[Line], names: tuple[s
         "plane",
         side=path(list(_greater(lines[-1], corners))) if lines else "",
         lines=[{"kind": one.kind, "name": one.name, "path": path(list(_crossings(one, corners)))} for one in lines],
-        across=[(across(tick), _tick(tick)) for tick in across.ticks()],
-        up=[(up(tick), _tick(tick)) for tick in up.ticks()],
+        across=across.ticks(),
+        up=up.ticks(),
         points=[
             {
                 "at": (across(one.at[0]), up(one.at[1])),
@@ -91,7 +91,3 @@ def _crossings(line: Line, corners: Sequence[Point]) -> Iterator[Point]:
 def _between(line: Line, one: Point, other: Point) -> Point:
     share = line(one) / (line(one) - line(other))
     return one[0] + share * (other[0] - one[0]), one[1] + share * (other[1] - one[1])
-
-
-def _tick(value: float) -> str:
-    return f"{value:g}".replace("-", "−")

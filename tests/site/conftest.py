@@ -46,7 +46,7 @@ class Visit:
 
 
 class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  as its base calls it
         """Says nothing: a missing file shows as an error in the browser's console."""
 
 
@@ -71,8 +71,6 @@ def build_site(folder: Path, **settings: Any) -> None:
 
 
 class _Heard(logging.Handler):
-    """The warnings of a build."""
-
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.messages: list[str] = []
@@ -81,19 +79,26 @@ class _Heard(logging.Handler):
         self.messages.append(record.getMessage())
 
 
+@contextmanager
+def warnings_of(logger: str) -> Iterator[list[str]]:
+    """What the logger warns of meanwhile."""
+    heard = _Heard()
+    logging.getLogger(logger).addHandler(heard)
+    try:
+        yield heard.messages
+    finally:
+        logging.getLogger(logger).removeHandler(heard)
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The real site. It may warn of faults in what others published, and of nothing else."""
     folder = tmp_path_factory.mktemp("site")
-    heard = _Heard()
-    logging.getLogger("mkdocs").addHandler(heard)
-    try:
+    with warnings_of("mkdocs") as warnings:
         build_site(folder)
-    finally:
-        logging.getLogger("mkdocs").removeHandler(heard)
     published = re.compile(r"docs/examples/\S+:\d+:\d+: (wrong|misrounded): ")
-    assert [message for message in heard.messages if not published.search(message)] == []
-    assert any("docs/examples/obese-or-not.toml" in message for message in heard.messages)
+    assert [message for message in warnings if not published.search(message)] == []
+    assert any("docs/examples/obese-or-not.toml" in message for message in warnings)
     with serve(folder) as served:
         yield served
 

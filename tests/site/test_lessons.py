@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -15,8 +14,8 @@ from markdown import Markdown
 from mkdocs.config import load_config
 
 from neuron_sym.report import check_file
+from tests.site.conftest import ROOT, warnings_of
 
-ROOT = Path(__file__).resolve().parents[2]
 LESSONS = ROOT / "docs" / "lessons"
 SHOWS_FAULTS = "published"
 """The one lesson that is about a working with faults."""
@@ -37,15 +36,6 @@ NAMES = tuple(Path(path).stem for path in _nav())
 EACH = pytest.mark.parametrize("name", NAMES)
 
 
-class _Heard(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(record.getMessage())
-
-
 @dataclass(frozen=True)
 class Made:
     """A lesson as the site makes it, and what it is warned of."""
@@ -63,14 +53,10 @@ class Made:
 @cache
 def made(name: str) -> Made:
     text = re.sub(r"\A---\n.*?\n---\n", "", (LESSONS / f"{name}.md").read_text(encoding="utf-8"), flags=re.DOTALL)
-    heard, log = _Heard(), logging.getLogger("mkdocs")
-    log.addHandler(heard)
-    try:
+    with warnings_of("mkdocs") as heard:
         config = _configured()
         html = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs).convert(text)
-    finally:
-        log.removeHandler(heard)
-    return Made(html, tuple(heard.messages))
+    return Made(html, tuple(heard))
 
 
 def test_the_navigation_has_every_lesson_once_and_so_has_the_index() -> None:
