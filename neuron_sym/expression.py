@@ -117,11 +117,6 @@ class Node(Record):
             known = self.__dict__["_names"] = frozenset([node for node in pending if isinstance(node, Name)])
         return known
 
-    @property
-    def numerals(self) -> frozenset[Fraction]:
-        """The values of all numerals in it."""
-        return frozenset(part.value for part in self.walk() if isinstance(part, Number))
-
     def at(self, span: Span | None) -> Node:
         """The same node, read from ``span``."""
         return replace(self, span=span)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import ChainMap, Counter
+from collections import ChainMap
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 
 from neuron_sym.derivative import derivative
 from neuron_sym.expression import Call, Derivative, Matrix, Name, Negative, Node, Number, Power, mapped, replaced
@@ -24,8 +23,6 @@ class Scope:
     ) -> None:
         self.values: Mapping[Node, Node] = {} if values is None else values
         self.functions = {} if functions is None else functions
-        self.numerals: Counter[Fraction] = Counter()
-        """How many of the values bound here hold a number."""
         self.worked_out: dict[tuple[int, int], tuple[Node, object]] = {}
         """Values of whole terms by identity and precision, good until something is bound."""
         self.layer_held = False
@@ -40,13 +37,10 @@ class Scope:
         """``key`` stands for ``value`` from here on."""
         self.forget(key)
         self._own()[canonical(key)] = value
-        self.numerals.update(value.numerals)
 
     def forget(self, key: Node) -> None:
         """``key`` stands for nothing from here on."""
-        former = self._own().pop(canonical(key), None)
-        if former is not None:
-            self.numerals.subtract(former.numerals)
+        self._own().pop(canonical(key), None)
         self._changed()
 
     def _own(self) -> dict[Node, Node]:

@@ -158,9 +158,12 @@ WORKINGS = [
     # one z for each row of a table: no line contradicts the one before
     (["w_1 = 1, w_2 = 1, b = -1.5", r"z = 1\cdot 0 + 1\cdot 0 - 1.5 = -1.5", r"z = 1\cdot 0 + 1\cdot 1 - 1.5 = -0.5",
       r"z = 1\cdot 1 + 1\cdot 1 - 1.5 = 1.5"], [DEF, DEF, DEF, DEF, EXACT, DEF, EXACT, DEF, WRONG]),
-    # ... but what says again what a formula of names comes to must come to it
-    (["w = 0.2, x = 4, b = 1", "z = w x + b", r"z = 0.2\cdot 4 + 1 = 1.8", r"z = 0.2\cdot 4 + 0.2 = 1"],
-     [DEF, DEF, DEF, DEF, EXACT, EXACT, WRONG, CARRIED]),
+    # ... but where one number of a formula that is repeated was copied wrongly, that is a mistake
+    (["w = 0.2, x = 4, v = 0.00001, y = 80, b = 1", "z = w x + v y + b", r"z = 0.2\cdot 4 + 0.0001 \cdot 80 + 1 = 1.808"],
+     [DEF, DEF, DEF, DEF, DEF, DEF, MIS, CARRIED]),
+    # an update as everybody writes it, and the error of the next row
+    (["w = 0.5, \\eta = 0.1", r"w = 0.5 - 0.1 \cdot 2 = 0.3", "w + 1 = 1.3"], [DEF, DEF, DEF, EXACT, EXACT]),
+    (["L = (0.8 - 4)^2 = 10.24", "L = (2.16 - 4)^2 = 3.3856", "L = (2.16 - 4)^2 = 3.38"], [DEF, EXACT, DEF, EXACT, EXACT, MIS]),
     # ... unless its names have got other values
     (["w = 0.5, b = 0.1", "x = 1", "z = w x + b = 0.6", r"a = \sigma(z) = 0.6457", "x = 0", r"z = 0.5 \cdot 0 + 0.1 = 0.1",
       r"a = \sigma(0.1) = 0.5250"], [DEF, DEF, DEF, DEF, EXACT, DEF, ROUNDED, DEF, DEF, EXACT, DEF, ROUNDED]),

@@ -21,7 +21,6 @@ from neuron_sym.expression import (
     Matrix,
     Name,
     Node,
-    Number,
     Power,
     Transpose,
     Unread,
@@ -185,7 +184,7 @@ class Judge:
             return False
         if from_alternatives(link, self.context):
             return False
-        return canonical(left) not in self.context.formulas or not self._at_hand(right)
+        return not self._repeats_with_a_slip(link)
 
     def _until_here(self, left: Node) -> str:
         """What a name stood for that gets a new value: nothing changes its meaning without a word."""
@@ -206,12 +205,16 @@ class Judge:
             pass
         return False
 
-    def _at_hand(self, right: Node) -> bool:
-        """Whether most numbers of a formula are values that the document has at hand: it then speaks of them."""
-        if literal(right) is not None or isinstance(right, Matrix):
+    def _repeats_with_a_slip(self, link: Link[Claim]) -> bool:
+        """Whether a formula repeats one that was given for the name, with a number copied wrongly.
+
+        Any other formula is taken for the next row, round or example: numbers such as 0, 1 and the learning rate stand
+        in both, and how many are the same tells nothing.
+        """
+        if canonical(link.left) not in self.context.formulas or literal(link.right) is not None:
             return False
-        numbers = [part.value for part in right.walk() if isinstance(part, Number)]
-        return bool(numbers) and 2 * sum(self.context.scope.numerals[value] > 0 for value in numbers) > len(numbers)
+        slips = explanation(link, self.context.scope)()
+        return any(slip.name == "shifted-digits" for slip in slips)
 
     def _symbolic(self, link: Link[Claim], error: Unvalued) -> Verdict:
         left, claim, right = link
