@@ -170,6 +170,17 @@ WORKINGS = [
     # a matrix that was rounded too early is carried on: 0.1 · 3 σ(0.2) is 0.16495, not 0.16494
     ([r"g = \sigma(0.2)\,[3, 2] = 0.5498\,[3, 2] = [1.6494, 1.0996]", "h = 0.1 g = [0.16494, 0.10996]"],
      [DEF, ROUNDED, CARRIED, DEF, CARRIED]),
+    # entries of a vector stand for what they round, wherever they are put in
+    ([r"a = \begin{pmatrix} \sigma(0.6) \\ \sigma(1.2) \end{pmatrix} = \begin{pmatrix} 0.646 \\ 0.769 \end{pmatrix}",
+      r"W = \begin{pmatrix} 0.5 & -0.6 \end{pmatrix}", r"z = W a = 0.5 \cdot 0.646 - 0.6 \cdot 0.769 = -0.138"],
+     [DEF, ROUNDED, DEF, DEF, ROUNDED, ROUNDED]),
+    ([r"p = \begin{pmatrix} \sigma(0.2) \\ \sigma(-0.3) \end{pmatrix}, t = \begin{pmatrix} 1 \\ 0 \end{pmatrix}",
+      r"\frac{1}{2} (p - t) = \frac{1}{2} \begin{pmatrix} -0.4502 \\ 0.4256 \end{pmatrix}"], [DEF, DEF, ROUNDED]),
+    # from what was rounded too early back to the true value
+    ([r"p = \sigma(-0.5)", r"\frac{p}{1 - p} = \frac{0.3775}{0.6225} = 0.606 \approx e^{-0.5} = 0.6065"],
+     [DEF, ROUNDED, CARRIED, ROUNDED, ROUNDED]),
+    # cut off on the way, and the true value at the end
+    ([r"\sigma(1.2) = \frac{1}{1 + e^{-1.2}} = \frac{1}{1 + 0.3011} = 0.7685"], [EXACT, UNDECIDED, ROUNDED]),
     # several statements in one block
     (["a = 1, b = 2, a + b = 3"], [DEF, DEF, EXACT]),
     ([r"a = 2 \quad\text{so}\quad a + 1 = 4"], [DEF, WRONG]),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from neuron_sym.expression import Add, Matrix, Multiply, Name, Negative, Node, Transpose, add, multiply
+from neuron_sym.expression import Add, Call, Divide, Matrix, Multiply, Name, Negative, Node, Transpose, add, multiply
+from neuron_sym.functions import has_meaning
+from neuron_sym.notation.names import VECTOR_FUNCTIONS
 from neuron_sym.scope import Scope
 
 Rows = tuple[tuple[Node, ...], ...]
@@ -36,6 +38,12 @@ def _rows(node: Node, scope: Scope) -> Rows | None:
         case Negative(operand):
             positive = _rows(operand, scope)
             return None if positive is None else tuple(tuple(Negative(entry) for entry in row) for row in positive)
+        case Divide(numerator, denominator):
+            above = _rows(numerator, scope)
+            return None if above is None else tuple(tuple(Divide(entry, denominator) for entry in row) for row in above)
+        case Call(function, (argument,), None) if has_meaning(function) and function.letter not in VECTOR_FUNCTIONS:
+            inside = _rows(argument, scope)
+            return None if inside is None else tuple(tuple(Call(function, (entry,)) for entry in row) for row in inside)
         case Multiply(factors, signs) if "odot" not in signs:
             return _product(factors, scope)
         case Add(terms, signs):

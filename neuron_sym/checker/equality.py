@@ -30,6 +30,7 @@ def proved_equal(left: Node, right: Node, scope: Scope) -> bool:
     rows, others = rows_of(left, scope), rows_of(right, scope)
     if rows is not None and others is not None and max(len(rows), len(rows[0])) > 1:
         return _entries_equal(rows, others, scope)
+    left, right = _alone(left, rows), _alone(right, others)
     try:
         return _Proof(differentiated(left, scope), differentiated(right, scope), scope).found()
     except (NoProof, NoValue, Fork, ZeroDivisionError, RecursionError):
@@ -47,6 +48,11 @@ def differentiated(term: Node, scope: Scope) -> Node:
         if isinstance(part, Derivative) and not part.opaque and scope.lookup(part) is None:
             choice[id(part)] = scope.slope(part)
     return replaced(term, choice) if choice else term
+
+
+def _alone(term: Node, rows: Rows | None) -> Node:
+    """The number that a 1×1 matrix is."""
+    return rows[0][0] if rows is not None and [len(row) for row in rows] == [1] else term
 
 
 def _entries_equal(left: Rows, right: Rows, scope: Scope) -> bool:

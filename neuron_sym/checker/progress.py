@@ -81,8 +81,9 @@ class Progress:
             said = f"{finding.reason}, unless {plain(doubtful[0])} carries from a formula{place}"
             return Verdict(claim, Ruling.UNDECIDED, f"{said}, which could not be read", follows=False)
         against = self._against_anchor(link)
-        if against is not None and against.ruling is Ruling.ROUNDED:
-            if self.rounded and not self.cause:
+        if against is not None and against.ruling in (Ruling.EXACT, Ruling.ROUNDED):
+            returns = self.rounded is not None and (self.cause is None or self.cause.early)
+            if returns or (finding.ruling is Ruling.MISROUNDED and not self.fault):
                 return Verdict(claim, Ruling.ROUNDED, "worked out from the unrounded values", follows=False, true=True)
             if self.fault and finding.ruling is Ruling.MISROUNDED and literal(link.left) is None:
                 reason = f"{finding.expected} follows from the line as written, and yet this is the true value"

@@ -8,8 +8,9 @@ from itertools import islice, product
 from typing import NamedTuple, cast
 
 from neuron_sym.checker.comparison import Finding, against_literal, proved, rounds_to
+from neuron_sym.checker.entries import rows_of
 from neuron_sym.checker.equality import proved_equal
-from neuron_sym.checker.quantity import Entry, Literal, Quantity, compare, show
+from neuron_sym.checker.quantity import Entry, Literal, Quantity, compare, literal, show
 from neuron_sym.checker.unwritten import computed
 from neuron_sym.checker.verdict import Ruling
 from neuron_sym.derivative import prime_of
@@ -142,8 +143,18 @@ class _Candidate(NamedTuple):
 
 
 def _candidates(nodes: Iterable[Node], scope: Scope) -> list[_Candidate]:
-    worths = ((node, _kept_worth(node, scope) or _worth(node, scope)) for node in islice(nodes, MAX_CANDIDATES))
+    numbers = (number for node in islice(nodes, MAX_CANDIDATES) for number in _numbers_in(node, scope))
+    worths = ((node, _kept_worth(node, scope) or _worth(node, scope)) for node in islice(numbers, MAX_CANDIDATES))
     return [_Candidate(node, *worth) for node, worth in worths if worth is not None]
+
+
+def _numbers_in(node: Node, scope: Scope) -> Iterator[Node]:
+    """The term, or its entries where it is a matrix: 0.646 stands for the first one of a = (σ(0.6), σ(1.2))."""
+    rows = rows_of(node, scope)
+    if rows is None:
+        yield node
+    else:
+        yield from (entry for row in rows for entry in row if literal(entry) is None)
 
 
 def _worth(node: Node, scope: Scope) -> tuple[Entry, Fraction] | None:
