@@ -24,6 +24,8 @@ class Cursor(ABC):
         self.position = 0
         self.depth = 0
         self.notes: list[str] = []
+        self.named: Container[Node] = ()
+        """Names that something was said of."""
         self.values: Container[Node] = ()
         """Names that have a value: they are multiplied by a bracket after them, and ``dout`` is no differential."""
         self.bare = False

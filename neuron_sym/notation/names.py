@@ -13,7 +13,7 @@ from neuron_sym.expression import (
     Span,
 )
 from neuron_sym.notation.probability import names_event, spelled
-from neuron_sym.notation.scripts import EVENT, Scripts
+from neuron_sym.notation.scripts import EVENT, INDICES, Scripts
 from neuron_sym.notation.tokens import Kind, Token
 from neuron_sym.record import replace
 
@@ -24,6 +24,8 @@ BOLD = frozenset({"mathbf", "textbf", "boldsymbol", "bm"})
 _MARKS = frozenset((Kind.SUP, Kind.SUB, Kind.PRIME))
 STAGES = frozenset(("new", "old", "next", "neu", "alt"))
 """``w(new)`` is w after the update."""
+STEPPED = frozenset("wWbηδθvmΔ")
+"""``w(t+1)`` is the weight after the next step, as ``w^{(t+1)}`` is."""
 VECTOR_FUNCTIONS = frozenset(("softmax", "Softmax"))
 
 
@@ -155,9 +157,19 @@ class Names(Scripts):
         if len(inside) == 1 and inside[0].value in STAGES and not found.superscript:
             self.position = closing + 1
             return replace(found, superscript=inside[0].value, span=self.span_from(start))
+        if found.letter in STEPPED and not found.superscript and self.counts_steps(inside):
+            self.position = closing + 1
+            return replace(found, superscript=f"({''.join(token.value for token in inside)})", span=self.span_from(start))
         if names_event(found, inside):
             return self.event(found, start, closing)
         return self.call_or_product(found, start, callable_=callable_)
+
+    def counts_steps(self, inside: list[Token]) -> bool:
+        """Whether ``t``, ``t+1`` or ``k-1`` stands in the brackets, of which nothing was said: a time, no factor."""
+        kinds = [token.kind for token in inside]
+        if not inside or inside[0].value not in INDICES or Name(inside[0].value) in self.named:
+            return False
+        return kinds in ([Kind.NAME], [Kind.NAME, Kind.PLUS, Kind.NUMBER], [Kind.NAME, Kind.MINUS, Kind.NUMBER])
 
     def event(self, found: Name, start: int, closing: int) -> Name:
         r"""``P(y = 1 \mid x)`` is the name of a quantity: what stands in its brackets claims nothing."""

@@ -53,10 +53,12 @@ _NO_QUANTITIES = frozenset("∂∇∞")
 class Reader(Blocks):
     """Reads one term from a slice of tokens; :meth:`term` must use all of them."""
 
-    def __init__(self, tokens: list[Token], functions: Iterable[str] = (), values: Container[Node] = ()) -> None:
+    def __init__(
+        self, tokens: list[Token], functions: Iterable[str] = (), values: Container[Node] = (), named: Container[Node] = ()
+    ) -> None:
         super().__init__(tokens)
         self.functions = CALLED | frozenset(functions) if functions else CALLED
-        self.values = values
+        self.values, self.named = values, named
 
     # --- the grammar --------------------------------------------------------------------------
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from neuron_sym.expression import Span
 from neuron_sym.notation.cursor import END, Cursor
 from neuron_sym.notation.tokens import Kind
 
 WORDS_IN_SUBSCRIPT = frozenset({Kind.NUMBER, Kind.NAME, Kind.FUNCTION, Kind.TEXT, Kind.PLUS, Kind.MINUS,
                                 Kind.BREAK, Kind.TIMES, Kind.COMMA, Kind.OPEN, Kind.CLOSE, Kind.RELATION})  # fmt: skip
+_BEFORE_BRACKET = frozenset((Kind.NUMBER, Kind.NAME, Kind.CLOSE, Kind.END_GROUP, Kind.TIMES, Kind.MINUS, Kind.SLASH))
 INDICES = frozenset("ijklmnt")
 _ALPHABETS = "A-Za-z\u00c0-\u024f\u0400-\u04ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
 _WORDS = re.compile(rf"[{_ALPHABETS}]+(?:[ -][{_ALPHABETS}]+)*")
@@ -188,13 +190,22 @@ class Scripts(Cursor):
         self.refuse("a bracket that is never closed")
 
     def parted_by_blanks(self) -> bool:
-        """Whether ``[ -4 -3 0 ]`` follows: numbers parted by blanks only, each minus sign at its number."""
-        count, before = 0, self.position - 1
+        """Whether ``[ -4 -3 0 ]`` follows: numbers parted by blanks only, each minus sign at its number.
+
+        ``[ -4 -3 ]`` may be a difference as well; after a factor it is one.
+        """
+        opening, count, before, signs = self.position - 1, 0, self.position - 1, 0
         for place in range(self.position, len(self.tokens)):
             token, previous = self.tokens[place], self.tokens[before]
             if token.kind is Kind.CLOSE:
-                return count > 1
+                if count < 2 or signs < count - 1:
+                    return count > 1
+                if opening and self.tokens[opening - 1].kind in _BEFORE_BRACKET:
+                    return False
+                self.refuse("numbers parted by blanks may be a list or a difference; write commas, or blanks round the sign",
+                            Span(self.tokens[opening].start, token.end))  # fmt: skip
             if token.kind is Kind.MINUS:
+                signs += count > 0
                 after = self.tokens[place + 1] if place + 1 < len(self.tokens) else END
                 if after.kind is not Kind.NUMBER or after.start != token.end or (count and previous.end == token.start):
                     return False

@@ -272,7 +272,7 @@ def _member(tokens: list[Token], reading: _Reading, *, last: bool, place: int) -
     tokens = without_remarks(tokens, last=last)
     if not tokens:
         return Unread("", "expected a term beside the relation", span=Span(place, place)), ()
-    reader = Reader(tokens, reading.functions, reading.values)
+    reader = Reader(tokens, reading.functions, reading.values, reading.named)
     try:
         node = reader.term()
     except ReadError as error:
