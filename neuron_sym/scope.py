@@ -25,6 +25,8 @@ class Scope:
         self.functions = {} if functions is None else functions
         self.worked_out: dict[tuple[int, int], tuple[Node, object]] = {}
         """Values of whole terms by identity and precision, good until something is bound."""
+        self.noted: list[Node] = []
+        """Terms without a name for which a decimal was written: 0.88 stands for σ(2) from there on."""
         self.layer_held = False
         """Whether a derivative by a weight or activation takes the activations written beside it for fixed."""
         self.settled: dict[int, tuple[Node, object]] = {}
@@ -170,7 +172,7 @@ class Scope:
         """A scope with ``more`` bound on top of this one, which is not changed."""
         own = {canonical(key): value for key, value in more.items()}
         scope = Scope(ChainMap(own, self.values), self.functions)  # type: ignore[arg-type]  # which is only read
-        scope.settled = self.settled
+        scope.settled, scope.noted = self.settled, self.noted
         return scope
 
     def of_numerals(self) -> Scope:

@@ -181,6 +181,18 @@ WORKINGS = [
      [DEF, ROUNDED, CARRIED, ROUNDED, ROUNDED]),
     # cut off on the way, and the true value at the end
     ([r"\sigma(1.2) = \frac{1}{1 + e^{-1.2}} = \frac{1}{1 + 0.3011} = 0.7685"], [EXACT, UNDECIDED, ROUNDED]),
+    # a decimal that was written for σ(2) stands for it from there on
+    ([r"\sigma(2) = 0.88", r"\sigma(-2) = 1 - 0.88 = 0.12"], [ROUNDED, ROUNDED, EXACT]),
+    # other numbers for all names of a term: the next row; for one of them it would be a mistake
+    (["t = 1, y = 0.4", "t - y = 1 - 0.4 = 0.6", "t - y = 3 - 0.6 = 2.4", "t - y = 1 - 0.6 = 0.4"],
+     [DEF, DEF, EXACT, EXACT, UNDECIDED, EXACT, WRONG, CARRIED]),
+    # a square that is defined before its root
+    ([r"\sigma_B^2 = \frac{9 + 1 + 1 + 9}{4} = 5", r"\sqrt{\sigma_B^2 + 1} = 2.449", r"\sigma_B^2 + 1 = 7"], [DEF, EXACT, ROUNDED, WRONG]),
+    # the sign of percent beside a factor 100
+    ([r"\frac{17}{20} \cdot 100 = 85\%", r"\frac{17}{20} = 8.5\%"], [UNDECIDED, WRONG]),
+    # a bracketed difference, and lists of numbers parted by blanks
+    ([r"-\frac{1}{2}[-0.5 -0.3] = 0.4", "[ -4 -1 2 ] \\cdot [ 0 -1 -1 ] = -1", "v = [-0.5 -0.3]"], [EXACT, EXACT, UNREADABLE]),
+    (["w_1 = 0.5, d = 0.1", "w_1(t+1) = w_1(t) + d = 0.5 + 0.1 = 0.6", "w_1(0.5 + 1) = 0.75"], [DEF, DEF, DEF, DEF, EXACT, EXACT]),
     # several statements in one block
     (["a = 1, b = 2, a + b = 3"], [DEF, DEF, EXACT]),
     ([r"a = 2 \quad\text{so}\quad a + 1 = 4"], [DEF, WRONG]),

@@ -43,10 +43,10 @@ def against_literal(left: Entry, written: Literal, *, approximately: bool) -> Fi
             return Finding(Ruling.ROUNDED)
     expected = show(left, written.places)
     unit = written.unit
-    above, below = left.side(written.value + unit), left.side(written.value - unit)
-    if above is None or below is None:
+    if None in (left.side(written.value + unit / 2), left.side(written.value - unit / 2)):
         return Finding(Ruling.UNDECIDED, "too close to a rounding boundary")
-    if above < 0 < below and not (written.value == 0 and not approximately):
+    above, below = left.side(written.value + unit), left.side(written.value - unit)
+    if above == -1 and below == 1 and not (written.value == 0 and not approximately):
         correct = left.rounded(written.places)
         cut = truncated(left.middle(), written.places) == written.value
         how = "cut off instead of rounded" if cut else "the last digit is off by one"

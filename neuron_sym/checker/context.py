@@ -11,7 +11,7 @@ from neuron_sym.checker.equality import proved_equal
 from neuron_sym.checker.quantity import has_value, written_out
 from neuron_sym.checker.substitution import substitution
 from neuron_sym.checker.verdict import Judged, Ruling, Verdict
-from neuron_sym.expression import Call, Derivative, Ellipsis, Matrix, Name, Node, Transpose, Unread
+from neuron_sym.expression import Call, Derivative, Ellipsis, Matrix, Name, Node, Number, Power, Root, Transpose, Unread
 from neuron_sym.functions import has_meaning
 from neuron_sym.notation.statements import head_of
 from neuron_sym.real import NoValue
@@ -105,6 +105,7 @@ class Context:
         other = copy(self)
         other.given = dict(self.given)
         other.scope = Scope(dict(self.scope.values), dict(self.scope.functions))
+        other.scope.noted = list(self.scope.noted)
         other.unread, other.formulas, other.stale = dict(self.unread), dict(self.formulas), set(self.stale)
         other.written = {name: list(causes) for name, causes in self.written.items()}
         return other
@@ -113,6 +114,8 @@ class Context:
         """Whether the term is a name, derivative or call that nothing has defined so far."""
         if isinstance(node, Transpose):
             return self.unknown(node.operand)
+        if is_square(node):
+            return self.unknown(node.children()[0])
         if isinstance(node, Call):
             known = node.function.letter in self.scope.functions or canonical(node) in self.scope.values
             return not has_meaning(node.function) and not known
@@ -151,6 +154,8 @@ class Context:
                         self._define(name, [term])
         if isinstance(chain.first, (Name, Derivative)):
             self._remember_written(canonical(chain.first), chain)
+        elif any(verdict.ruling is Ruling.ROUNDED and written_out(term) for verdict, term in chain.rest):
+            self.scope.noted.append(self.scope.closed(chain.first))
 
     def _learn_entries(self, names: Matrix, values: Matrix) -> None:
         keys = [entry for row in names.rows for entry in row]
@@ -162,6 +167,8 @@ class Context:
     def _define(self, head: Node, terms: list[Node]) -> None:
         if isinstance(head, Transpose):
             head, terms = head.operand, [Transpose(term) for term in terms]
+        if is_square(head):
+            head, terms = head.children()[0], [Root(term) for term in terms]
         if isinstance(head, Call) and self._define_function(head, terms[0]):
             return
         if not isinstance(head, (Name, Derivative, Call)):
@@ -248,6 +255,17 @@ class Context:
             causes = self.written.setdefault(key, [])
             if all(cause.written != term for cause in causes):
                 causes.append(Cause(verdict.claim, term, early(verdict)))
+
+
+SQUARED = frozenset("σsSRr")
+"""The letters whose squares have a meaning of their own: variance, and the coefficient of determination."""
+
+
+def is_square(term: Node) -> bool:
+    r"""``\sigma_B^2``, which is defined before its root is."""
+    if not isinstance(term, Power) or term.exponent != Number("2"):
+        return False
+    return isinstance(term.base, Name) and term.base.letter in SQUARED
 
 
 def _letters(term: Node) -> frozenset[str]:

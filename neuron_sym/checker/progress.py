@@ -12,6 +12,7 @@ from neuron_sym.checker.corrected import corrected
 from neuron_sym.checker.quantity import SHOWN_PLACES, Entry, Quantity, literal, show_all, typed, written_out
 from neuron_sym.checker.relate import relate
 from neuron_sym.checker.slips import explain
+from neuron_sym.checker.substitution import other_values
 from neuron_sym.checker.unwritten import given_too_short, left_open
 from neuron_sym.checker.verdict import Explanation, Ruling, Slip, Verdict
 from neuron_sym.expression import Name, Node, Number
@@ -114,6 +115,8 @@ class Progress:
             return f"{finding.reason}; a number on the way may have been meant no more exactly"
         named = isinstance(link.left, Name) and canonical(link.left) not in map(canonical, self.context.given)
         left = self.context.scope.lookup(link.left) if named else None
+        if names := other_values(link.left, link.right, self.context.scope):
+            return f"other numbers than were given stand for {' and '.join(map(plain, names))}: perhaps of another example"
         if decimals := left_open(left or link.left, link.right, self.context.scope):
             return f"{finding.expected} from the digits written; more digits of {decimals} than are written may give this"
         if literal(link.right) is None and (decimals := given_too_short(link.left, link.right, self.context.given, self.context.scope)):

@@ -21,6 +21,7 @@ from neuron_sym.expression import (
     Negative,
     Node,
     Number,
+    Percent,
     replaced,
 )
 from neuron_sym.real import Unvalued
@@ -66,7 +67,7 @@ def relate(left: Node, relation: Relation, right: Node, scope: Scope, *, standin
         return Finding(Ruling.EXACT)
     if worst.ruling is Ruling.UNDECIDED:
         worst = Finding(Ruling.UNDECIDED, "the two sides agree as far as they were computed; no proof was found")
-    elif _names_of_logarithm(left) and (other := _other_base(left, relation, right, scope)):
+    elif other := _hundredfold(left, relation, right, scope) or _other_base(left, relation, right, scope):
         return other
     if standing and not rights and literal(right) is None:
         found = term_by_term(left, right, scope) if shape_a == () else None
@@ -147,7 +148,17 @@ def signed_terms(node: Add) -> list[Node]:
     return [Negative(term) if sign == "-" else term for sign, term in zip(node.signs, node.terms, strict=True)]
 
 
-# --- logarithms without a base ------------------------------------------------------------------------
+# --- other readings: percentages, and logarithms without a base ------------------------------------------------------------------------
+
+
+def _hundredfold(left: Node, relation: Relation, right: Node, scope: Scope) -> Finding | None:
+    r"""``\frac{17}{20} \cdot 100 = 85\%``: the sign only says what the factor 100 has made it."""
+    if not isinstance(right, Percent):
+        return None
+    hundred = any(isinstance(part, Multiply) and Number("100") in part.factors for part in left.walk())
+    if hundred and relate(left, relation, right.operand, scope).ruling in (Ruling.EXACT, Ruling.ROUNDED):
+        return Finding(Ruling.UNDECIDED, "right if the sign % repeats the factor 100; as written it takes a hundredth again")
+    return None
 
 
 def _names_of_logarithm(node: Node) -> bool:
@@ -158,6 +169,8 @@ def _names_of_logarithm(node: Node) -> bool:
 
 def _other_base(left: Node, relation: Relation, right: Node, scope: Scope) -> Finding | None:
     r"""``\log 100 = 2``: log is natural here; where another base makes the link right, nothing is said."""
+    if not _names_of_logarithm(left):
+        return None
     for base in ("10", "2"):
         based = _with_base(left, Number(base))
         try:

@@ -211,7 +211,7 @@ def _standing_for(
 
 
 def parts(left: Node, scope: Scope) -> Iterator[Node]:
-    """The quantities that a decimal may stand for: parts of the left side, and the names at hand, the latest first."""
+    """The quantities that a decimal may stand for: parts of the left side, and what was worked out before, the latest first."""
     seen: set[Node] = set()
     closed = scope.closed(left)
     once = tuple(_unfolded(closed, scope))
@@ -219,7 +219,7 @@ def parts(left: Node, scope: Scope) -> Iterator[Node]:
     for part in _parts_of((left, closed, *once, *twice)):
         seen.add(part)
         yield part
-    for key in islice(reversed(list(scope.values)), MAX_NAMES):
+    for key in islice((*reversed(scope.noted), *reversed(list(scope.values))), MAX_NAMES):
         if key not in seen:
             yield key
 

@@ -38,6 +38,21 @@ def substitution(left: Node, right: Node, scope: Scope) -> dict[Node, Node] | No
     return work.found if work.worked_out_rightly() else None
 
 
+def other_values(left: Node, right: Node, scope: Scope) -> list[Node]:
+    """The names of the left side, if the right one puts other numbers than their values in the places of all of them.
+
+    ``t - y`` to ``3 - 0.6`` after t = 1 and y = 0.4: that is the next row. Of a single name it would be a mistake.
+    """
+    found = substitution(left, right, Scope({}, scope.functions)) or {}
+    if len(found) < 2:
+        return []
+    try:
+        others = [relate(name, Relation.EQUAL, number, scope).ruling for name, number in found.items()]
+    except NoValue:
+        return []
+    return list(found) if all(ruling is Ruling.WRONG for ruling in others) else []
+
+
 class _Substitution:
     """Two terms compared part by part."""
 

@@ -24,6 +24,7 @@ from neuron_sym.checker.slips.early_rounding import early_rounding
 from neuron_sym.checker.slips.exponent_sign import exponent_sign
 from neuron_sym.checker.slips.forgotten_activation import forgotten_activation
 from neuron_sym.checker.slips.learning_rate import learning_rate
+from neuron_sym.checker.slips.lost_brackets import lost_brackets
 from neuron_sym.checker.slips.lost_factor import lost_factor
 from neuron_sym.checker.slips.lost_percent import lost_percent
 from neuron_sym.checker.slips.lost_sign import lost_sign
@@ -55,6 +56,7 @@ SLIPS: tuple[MalRule, ...] = (
     exponent_sign,
     lost_sign,
     dropped_term,
+    lost_brackets,
     lost_square,
     forgotten_activation,
     other_logarithm,
