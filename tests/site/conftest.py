@@ -15,6 +15,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from filelock import FileLock
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
@@ -34,6 +35,10 @@ class Site:
         """The addresses of all pages, relative to the site."""
         found = (file.relative_to(self.folder).as_posix() for file in self.folder.rglob("*.html"))
         return sorted(page.removesuffix("index.html") for page in found)
+
+    def text(self, page: str) -> str:
+        """The HTML of a page."""
+        return (self.folder / (page if page.endswith(".html") else f"{page}index.html")).read_text("utf-8")
 
 
 @dataclass
@@ -91,16 +96,25 @@ def warnings_of(logger: str) -> Iterator[list[str]]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The real site. It may warn of faults in what others published, and of nothing else."""
-    folder = tmp_path_factory.mktemp("site")
+def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Site]:
+    """The real site, built by the first worker that needs it."""
+    shared = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
+    folder, built = shared / "site", shared / "site-is-built"
+    with FileLock(shared / "site.lock"):
+        if not built.exists():
+            _build_real_site(folder)
+            built.touch()
+    with serve(folder) as served:
+        yield served
+
+
+def _build_real_site(folder: Path) -> None:
+    """It may warn of faults in what others published, and of nothing else."""
     with warnings_of("mkdocs") as warnings:
         build_site(folder)
     published = re.compile(r"docs/examples/\S+:\d+:\d+: (wrong|misrounded): ")
     assert [message for message in warnings if not published.search(message)] == []
     assert any("docs/examples/obese-or-not.toml" in message for message in warnings)
-    with serve(folder) as served:
-        yield served
 
 
 @pytest.fixture(scope="session")

@@ -32,12 +32,24 @@ def _page(path: Path, _stem: str) -> ExamplePage:
     return ExamplePage(markdown=f"# {escape.markdown(title)}\n\nAll is $x$.\n", title=title, faults=faults)
 
 
+NAV = [{"Home": "index.md"}, {"Examples": "examples/index.md"}]
+
+
+def _only_the_index(docs: Path) -> Path:
+    """The real scripts and stylesheets with the index of examples and a home page; gives the folder of examples."""
+    for folder in ("assets", "fonts", "javascripts", "stylesheets"):
+        shutil.copytree(ROOT / "docs" / folder, docs / folder)
+    (docs / "index.md").write_text("# Home\n")
+    (docs / "examples").mkdir()
+    shutil.copy(ROOT / "docs" / "examples" / "index.md", docs / "examples")
+    return docs / "examples"
+
+
 @pytest.fixture(scope="module")
 def documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real documents with hostile titles, a fault, a wrong working, a group and a clash of names."""
+    """Examples with hostile titles, a fault, a wrong working, a group and a clash of names."""
     docs = tmp_path_factory.mktemp("source") / "docs"
-    shutil.copytree(ROOT / "docs", docs, ignore=shutil.ignore_patterns("*.toml"))
-    examples = docs / "examples"
+    examples = _only_the_index(docs)
     for number, title in enumerate(TITLES):
         (examples / f"hostile-{number}.toml").write_text(title)
     (examples / "two inputs").mkdir()
@@ -59,7 +71,7 @@ def examples(documents: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     folder = tmp_path_factory.mktemp("examples")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("neuron_sym.site.plugin.example_page", _page)
-        build_site(folder, docs_dir=str(documents))
+        build_site(folder, docs_dir=str(documents), nav=NAV)
     with serve(folder) as served:
         yield served
 
@@ -97,11 +109,11 @@ def test_a_fault_stops_a_strict_build(
 ) -> None:
     monkeypatch.setattr("neuron_sym.site.plugin.example_page", _page)
     docs = tmp_path / "docs"
-    shutil.copytree(documents, docs, ignore=shutil.ignore_patterns("*.toml"))
+    examples = _only_the_index(docs)
     for file in (name, "obese-or-not"):
-        shutil.copy(documents / "examples" / f"{file}.toml", docs / "examples")
+        shutil.copy(documents / "examples" / f"{file}.toml", examples)
     with pytest.raises(Abort, match="1 warnings in strict mode"):
-        build_site(tmp_path / "site", docs_dir=str(docs), strict=True)
+        build_site(tmp_path / "site", docs_dir=str(docs), nav=NAV, strict=True)
 
 
 @pytest.mark.parametrize("number", range(len(TITLES)))
