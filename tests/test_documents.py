@@ -208,3 +208,23 @@ def test_hostile_texts_are_documents_like_any_other(entry: dict[str, str]) -> No
         for path in ("x.md", "x.tex", ""):
             for link in check(text, path=path).links:
                 assert link.place.line is not None
+
+
+# --- the letter e ------------------------------------------------------------------------------------------------
+
+
+def test_e_is_the_error_where_the_document_says_so_and_powers_stay_eulers() -> None:
+    text = r"""$d = 0$, $y = 1$, $e = d - y = 0 - 1 = -1$
+
+$0.5 e = -0.5$, $\frac{1}{1 + e^{-1}} = 0.731$, $\frac12 e^2 = 0.5$
+
+$e = 1 - 0 = 2$
+"""
+    links = check(text, path="x.md").links
+    assert [link.verdict.ruling.value for link in links[3:]] == ["exact", "exact", "exact", "rounded", "exact", "definition", "wrong"]
+
+
+@pytest.mark.parametrize("text", ["$e = 2.718$, $2 e = 5.437$", "$2 e = 5.437$", r"$e = \exp(1) = 2.72$, $2 e = 5.437$"])
+def test_e_is_eulers_number_otherwise(text: str) -> None:
+    *_, last = check(text, path="x.md").links
+    assert last.verdict.ruling.value == "rounded"
