@@ -193,6 +193,16 @@ WORKINGS = [
     # a bracketed difference, and lists of numbers parted by blanks
     ([r"-\frac{1}{2}[-0.5 -0.3] = 0.4", "[ -4 -1 2 ] \\cdot [ 0 -1 -1 ] = -1", "v = [-0.5 -0.3]"], [EXACT, EXACT, UNREADABLE]),
     (["w_1 = 0.5, d = 0.1", "w_1(t+1) = w_1(t) + d = 0.5 + 0.1 = 0.6", "w_1(0.5 + 1) = 0.75"], [DEF, DEF, DEF, DEF, EXACT, EXACT]),
+    # a formula of names whose numbers were only seen where they were put in: the next example has others
+    ([r"L = -\ln(\hat y) = -\ln(0.6) = 0.511", r"L = -\ln(\hat y) = -\ln(0.7) = 0.357"], [DEF, DEF, ROUNDED, EXACT, DEF, ROUNDED]),
+    ([r"z = \mathbf w^T \mathbf x + b = 2\cdot 1 + 0.5 = 2.5", r"p = \sigma(z) = 0.924",
+      r"z = \mathbf w^T \mathbf x + b = 2\cdot 2 + 0.5 = 4.5", r"p = \sigma(z) = 0.989", r"p = \sigma(z) = 0.924"],
+     [DEF, DEF, EXACT, DEF, ROUNDED, EXACT, DEF, EXACT, DEF, ROUNDED, EXACT, WRONG]),
+    # rounded values of terms without a name, and through two lines
+    (["e^{0.15} = 1.162, e^{-0.6} = 0.549, e^{0.95} = 2.586", "S = 1.162 + 0.549 + 2.586 = 4.296"],
+     [ROUNDED, ROUNDED, ROUNDED, DEF, ROUNDED]),
+    ([r"o = 0.2 \cdot 2.27 = 0.45", r"p = \sigma(0.45) = 0.61", r"L = -\ln(1 - 0.61) = 0.95"],
+     [DEF, ROUNDED, DEF, ROUNDED, DEF, ROUNDED]),
     # several statements in one block
     (["a = 1, b = 2, a + b = 3"], [DEF, DEF, EXACT]),
     ([r"a = 2 \quad\text{so}\quad a + 1 = 4"], [DEF, WRONG]),

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from fractions import Fraction
+
 from neuron_sym.chain import Claim, Link
 from neuron_sym.checker.context import Cause, Context
+from neuron_sym.checker.entries import rows_of
 from neuron_sym.checker.quantity import Entry, Quantity, literal, show
 from neuron_sym.checker.relate import relate
 from neuron_sym.checker.verdict import Ruling
-from neuron_sym.expression import Derivative, Name, Negative, Node, Number, Span, replaced
+from neuron_sym.expression import Derivative, Matrix, Name, Negative, Node, Number, Span, replaced
 from neuron_sym.real import NoValue
 from neuron_sym.scope import Scope, canonical
+
+MAX_STEPS_BACK = 3
+"""Who shows two decimals and keeps all in the calculator does so from line to line."""
 
 
 def from_unrounded(link: Link[Claim], context: Context) -> bool:
@@ -20,19 +27,37 @@ def from_unrounded(link: Link[Claim], context: Context) -> bool:
     left, claim, right = link
     if not context.written or literal(right) is None:
         return False
-    kept = {abs(stated.value): (name, stated.value) for name, causes in context.written.items() for cause in causes
-            if cause.early and (stated := literal(cause.written)) is not None}  # fmt: skip
-    choice: dict[int, Node | None] = {}
-    for part in left.walk():
-        if isinstance(part, Number) and part.value in kept:
-            name, value = kept[part.value]
-            choice[id(part)] = name if value > 0 else Negative(name)
-    if not choice:
-        return False
-    try:
-        return relate(replaced(left, choice), claim.relation, right, context.scope).ruling is Ruling.ROUNDED
-    except NoValue:
-        return False
+    kept = {abs(value): (term, value) for key, causes in context.written.items() for cause in causes if cause.early
+            for term, value in _stated(key, cause, context.scope)}  # fmt: skip
+    for _ in range(MAX_STEPS_BACK):
+        choice: dict[int, Node | None] = {}
+        for part in left.walk():
+            if isinstance(part, Number) and part.value in kept:
+                term, value = kept[part.value]
+                choice[id(part)] = term if value > 0 else Negative(term)
+        if not choice:
+            return False
+        left = replaced(left, choice)
+        try:
+            if relate(left, claim.relation, right, context.scope).ruling is Ruling.ROUNDED:
+                return True
+        except NoValue:
+            return False
+        left = context.scope.closed(left)
+    return False
+
+
+def _stated(key: Node, cause: Cause, scope: Scope) -> Iterator[tuple[Node, Fraction]]:
+    """The term that was rounded and the decimal that was written for it; of a matrix, entry by entry."""
+    rows = rows_of(key, scope) if isinstance(cause.written, Matrix) else ((key,),)
+    decimals = cause.written.rows if isinstance(cause.written, Matrix) else ((cause.written,),)
+    if rows is None or [len(row) for row in rows] != [len(row) for row in decimals]:
+        return
+    for terms, numbers in zip(rows, decimals, strict=True):
+        for term, number in zip(terms, numbers, strict=True):
+            stated = literal(number)
+            if stated is not None and literal(term) is None:
+                yield term, stated.value
 
 
 def from_alternatives(link: Link[Claim], context: Context) -> tuple[Node, Cause] | None:

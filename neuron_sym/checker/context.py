@@ -64,6 +64,10 @@ class Context:
         """The names whose value follows from a formula of other names, ``z`` after ``z = wx + b``, with their letters."""
         self.stale: set[Node] = set()
         """Those of which a letter has got another value since: they speak of an earlier row, round or layer."""
+        self.inferred: set[Node] = set()
+        """The names whose values were seen where a formula of names was followed by one of numbers."""
+        self.shown: dict[Node, Node] = {}
+        """The decimal that was last written for a name."""
         self.give(self.given)
 
     def known(self) -> Known:
@@ -77,7 +81,7 @@ class Context:
         for key, value in known.values.items():
             self.scope.bind(key, value)
         self.formulas, self.stale = dict(known.formulas), set(known.stale)
-        self.written, self.unread = {}, {}
+        self.written, self.unread, self.inferred, self.shown = {}, {}, set(), {}
 
     def give(self, names: Mapping[Node, Node]) -> None:
         """These names have these values from here on."""
@@ -107,6 +111,7 @@ class Context:
         other.scope = Scope(dict(self.scope.values), dict(self.scope.functions))
         other.scope.noted = list(self.scope.noted)
         other.unread, other.formulas, other.stale = dict(self.unread), dict(self.formulas), set(self.stale)
+        other.inferred, other.shown = set(self.inferred), dict(self.shown)
         other.written = {name: list(causes) for name, causes in self.written.items()}
         return other
 
@@ -123,7 +128,17 @@ class Context:
             return self.scope.lookup(node) is None and isinstance(node.of, Call) and self.unknown(node.of)
         return isinstance(node, (Name, Derivative)) and node not in CONSTANTS and self.scope.lookup(node) is None
 
+    def put_in(self, left: Node, right: Node) -> dict[Node, Node]:
+        """What takes the places of the names of a formula, be it for the first time or, in the next example, again."""
+        scope = self.scope
+        if self.inferred:
+            values = {name: value for name, value in scope.values.items() if name not in self.inferred}
+            scope = Scope(values, scope.functions)
+        found = substitution(left, right, scope) or {}
+        return {name.operand if isinstance(name, Transpose) else name: term for name, term in found.items()}
+
     def learn(self, chain: Judged) -> None:
+        """Takes in what a chain defines, and the decimals that it writes for what it is about."""
         if not chain.rest:
             return
         if chain.rest[0][0].ruling is Ruling.UNREADABLE:
@@ -149,13 +164,22 @@ class Context:
                 if not isinstance(link.left, Call) or any(has_value(term, self.scope) for term in later):
                     self._define(link.left, later)
             else:
-                for name, term in (substitution(link.left, link.right, self.scope) or {}).items():
-                    if self.unknown(name):
-                        self._define(name, [term])
+                self._infer(link.left, link.right, chain.first)
         if isinstance(chain.first, (Name, Derivative)):
             self._remember_written(canonical(chain.first), chain)
         elif any(verdict.ruling is Ruling.ROUNDED and written_out(term) for verdict, term in chain.rest):
             self.scope.noted.append(self.scope.closed(chain.first))
+            self._remember_written(self.scope.noted[-1], chain)
+
+    def _infer(self, left: Node, right: Node, head: Node) -> None:
+        again = False
+        for name, term in self.put_in(left, right).items():
+            if self.unknown(name) or canonical(name) in self.inferred:
+                again = again or not self.unknown(name)
+                self._define(name, [term])
+                self.inferred.add(canonical(name))
+        if again and isinstance(head, (Name, Derivative)):
+            self._define(head, [right])
 
     def _learn_entries(self, names: Matrix, values: Matrix) -> None:
         keys = [entry for row in names.rows for entry in row]
@@ -195,6 +219,8 @@ class Context:
         self.scope.bind(head, value)
         self._forget(head)
         self.stale.discard(key)
+        self.inferred.discard(key)
+        self.shown.pop(key, None)
         self.formulas.pop(key, None)
         if letters:
             self.formulas[key] = letters
@@ -248,9 +274,13 @@ class Context:
         return True
 
     def _remember_written(self, key: Node, chain: Judged) -> None:
-        """The decimals written for a name that are not its exact value: later links may carry them on."""
+        """The decimals written for a term, and those that are not its exact value: later links may carry them on."""
         for verdict, term in chain.rest:
-            if not written_out(term) or verdict.ruling in (Ruling.EXACT, Ruling.DEFINITION):
+            if not written_out(term):
+                continue
+            if not verdict.ruling.fault:
+                self.shown[key] = term
+            if verdict.ruling in (Ruling.EXACT, Ruling.DEFINITION):
                 continue
             causes = self.written.setdefault(key, [])
             if all(cause.written != term for cause in causes):

@@ -13,7 +13,6 @@ from neuron_sym.checker.identities import comparable, refute
 from neuron_sym.checker.progress import Progress, explanation
 from neuron_sym.checker.quantity import Quantity, has_value, literal, show
 from neuron_sym.checker.relate import relate
-from neuron_sym.checker.substitution import substitution
 from neuron_sym.checker.verdict import Judged, Ruling, Slip, Verdict
 from neuron_sym.expression import (
     Call,
@@ -107,6 +106,9 @@ class Judge:
             if progress.anchor is None and has_value(left, self.context.scope):
                 progress.anchor = self.context.scope.closed(left)
             return self._without_finding(link, error)
+        if finding.ruling.fault and self.context.put_in(left, right).keys() & self.context.inferred:
+            progress.begin_again(right)
+            return Verdict(claim, Ruling.DEFINITION, "other numbers take the places of the names: the next example")
         if progress.anchor is None:
             progress.anchor = self.context.scope.closed(left)
         return progress.placed(finding, link)
@@ -213,7 +215,7 @@ class Judge:
         """
         if canonical(link.left) not in self.context.formulas or literal(link.right) is not None:
             return False
-        slips = explanation(link, self.context.scope)()
+        slips = explanation(link, self.context)()
         return any(slip.name == "shifted-digits" for slip in slips)
 
     def _symbolic(self, link: Link[Claim], error: Unvalued) -> Verdict:
@@ -223,13 +225,13 @@ class Judge:
             return Verdict(claim, Ruling.UNDECIDED, self._missing(error))
         if a == b or proved_equal(left, right, self.context.scope):
             return Verdict(claim, Ruling.EXACT, follows=True)
-        if substitution(left, right, self.context.scope) is not None:
+        if self.context.put_in(left, right):
             return Verdict(claim, Ruling.DEFINITION, "numbers or formulas take the places of names")
         if proved_equal(left, right, self.context.scope.holding_layer()):
             return Verdict(claim, Ruling.EXACT, "with the activations as inputs of the layer", follows=True)
         names = comparable(a, b, self.context.scope)
         if names is not None:
-            return replace(refute(a, b, names, claim, self.context.scope), explained=explanation(link, self.context.scope))
+            return replace(refute(a, b, names, claim, self.context.scope), explained=explanation(link, self.context))
         return Verdict(claim, Ruling.UNDECIDED, self._missing(error))
 
     def _missing(self, error: Unvalued) -> str:

@@ -38,6 +38,10 @@ class Progress:
         self.rounded: Cause | None = None
         """The last link at which something was rounded."""
 
+    def begin_again(self, term: Node) -> None:
+        """From here on the chain is about this term."""
+        self.anchor, self.cause, self.rounded, self.fault = self.context.scope.closed(term), None, None, False
+
     def placed(self, finding: Finding, link: Link[Claim]) -> Verdict:
         """The finding seen from its place in the working."""
         claim = link.mark
@@ -83,8 +87,8 @@ class Progress:
             return Verdict(claim, Ruling.UNDECIDED, f"{said}, which could not be read", follows=False)
         against = self._against_anchor(link)
         if against is not None and against.ruling in (Ruling.EXACT, Ruling.ROUNDED):
-            returns = self.rounded is not None and (self.cause is None or self.cause.early)
-            if returns or (finding.ruling is Ruling.MISROUNDED and not self.fault):
+            sound = not self.fault and (self.cause is None or self.cause.early)
+            if sound and (self.rounded is not None or finding.ruling is Ruling.MISROUNDED):
                 return Verdict(claim, Ruling.ROUNDED, "worked out from the unrounded values", follows=False, true=True)
             if self.fault and finding.ruling is Ruling.MISROUNDED and literal(link.left) is None:
                 reason = f"{finding.expected} follows from the line as written, and yet this is the true value"
@@ -107,7 +111,7 @@ class Progress:
                       f"{against.expected} is the true value; {stated} follows from the carried value")  # fmt: skip
             expected = against.expected
         return Verdict(claim, finding.ruling, reason, expected, follows=False, true=False, span=span,
-                       explained=explanation(link, self.context.scope))  # fmt: skip
+                       explained=explanation(link, self.context))  # fmt: skip
 
     def _open(self, finding: Finding, link: Link[Claim]) -> str:
         """Why a small difference may be no mistake; empty where it is one."""
@@ -168,15 +172,24 @@ class Progress:
             self.cause, self.fault = None, False
 
 
-def explanation(link: Link[Claim], scope: Scope) -> Explanation:
-    """Seeks the slips with what the names stand for now, whatever becomes of them later."""
-    left, right = scope.closed(link.left), scope.closed(link.right)
-    functions = Scope({}, dict(scope.functions))
+def explanation(link: Link[Claim], context: Context) -> Explanation:
+    """Seeks the slips with what the names stand for now, whatever becomes of them later.
+
+    At first the names are the decimals that were written for them: it is these that a hand goes on with.
+    """
+    scope = context.scope
+    right, functions = scope.closed(link.right), Scope({}, dict(scope.functions))
+    written = {name: context.shown[name] for name in map(canonical, link.left.names) if name in context.shown}
+    lefts = [scope.extended(written).closed(link.left)] if written else []
+    lefts.append(scope.closed(link.left))
 
     def explained() -> tuple[Slip, ...]:
-        try:
-            return explain(left, link.mark.relation, right, functions)
-        except NoValue:
-            return ()
+        for left in lefts:
+            try:
+                if slips := explain(left, link.mark.relation, right, functions):
+                    return slips
+            except NoValue:
+                pass
+        return ()
 
     return explained
