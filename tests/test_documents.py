@@ -228,3 +228,20 @@ $e = 1 - 0 = 2$
 def test_e_is_eulers_number_otherwise(text: str) -> None:
     *_, last = check(text, path="x.md").links
     assert last.verdict.ruling.value == "rounded"
+
+
+# --- raised numbers that count --------------------------------------------------------------------------------------
+
+COUNTED = [
+    # w never stands alone, and is once raised to 0 or 1
+    ("$w^{0} = 0.5$, $w^{1} = w^{0} - 0.1 = 0.4$, $w^{2} = w^{1} - 0.1 = 0.2$", ["definition"] * 2 + ["exact", "definition", "wrong"]),
+    (r"$\delta^2 = \delta^3 \cdot 0.4$", ["definition"]),
+    # squares: of a name that has a value, and of one that is no weight, layer or slope
+    ("$w = 0.5$, $w^2 = 0.25$, $w^1 = 0.5$", ["definition", "exact", "exact"]),
+    ("$x^2 = x$", ["wrong"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), COUNTED, ids=[text for text, _ in COUNTED])
+def test_raised_numbers_count_steps_or_multiply(text: str, expected: list[str]) -> None:
+    assert [link.verdict.ruling.value for link in check(text, path="x.md").links] == expected

@@ -203,6 +203,10 @@ WORKINGS = [
      [ROUNDED, ROUNDED, ROUNDED, DEF, ROUNDED]),
     ([r"o = 0.2 \cdot 2.27 = 0.45", r"p = \sigma(0.45) = 0.61", r"L = -\ln(1 - 0.61) = 0.95"],
      [DEF, ROUNDED, DEF, ROUNDED, DEF, ROUNDED]),
+    # gates, a loss with its argument, and a function that is only approximated
+    ([r"\text{AND}(1, 1) = \text{step}(1 + 1 - 1.5) = 1", r"\text{OR}(0, 1) = \text{step}(0 + 1 - 0.5) = 0"], [DEF, EXACT, DEF, WRONG]),
+    (["L(0) = (0 - 3)^2 = 9", "L(1) = (1 - 3)^2 = 5", "L(0) > L(1)"], [DEF, EXACT, DEF, WRONG, EXACT]),
+    ([r"h(x) \approx 0.5 x", "h(2) = 1.1"], [DEF, DEF]),
     # several statements in one block
     (["a = 1, b = 2, a + b = 3"], [DEF, DEF, EXACT]),
     ([r"a = 2 \quad\text{so}\quad a + 1 = 4"], [DEF, WRONG]),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from copy import copy
 from typing import NamedTuple
 
-from neuron_sym.chain import Chain, Claim
+from neuron_sym.chain import Chain, Claim, Relation
 from neuron_sym.checker.equality import proved_equal
 from neuron_sym.checker.quantity import has_value, written_out
 from neuron_sym.checker.substitution import substitution
@@ -94,7 +94,9 @@ class Context:
         """Says beforehand what chains are to come: a function that they define is known for one from the beginning."""
         found: dict[str, list[tuple[Name, Node]]] = {}
         for chain in chains:
-            for left, right in ((link.left, link.right) for link in chain.links()):
+            for left, claim, right in chain.links():
+                if claim.relation is Relation.APPROX:
+                    continue
                 if isinstance(left, Call) and not has_meaning(left.function) and _defines_function(left, right):
                     assert isinstance(left.arguments[0], Name)
                     found.setdefault(left.function.letter, []).append((left.arguments[0], right))
@@ -146,7 +148,9 @@ class Context:
             self.unread[head] = chain.rest[0][0].claim
             self._forget(head)
             return
-        defines = chain.rest[0][0].ruling is Ruling.DEFINITION
+        first = chain.rest[0][0]
+        approximates = first.claim.relation is Relation.APPROX and isinstance(chain.first, Call)
+        defines = first.ruling is Ruling.DEFINITION and not approximates
         if defines and isinstance(chain.first, Matrix) and isinstance(chain.rest[0][1], Matrix):
             self._learn_entries(chain.first, chain.rest[0][1])
         elif defines:

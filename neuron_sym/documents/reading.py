@@ -15,8 +15,8 @@ from neuron_sym.checker.quantity import literal
 from neuron_sym.documents.decimals import commas
 from neuron_sym.documents.declared import Declaration, declarations
 from neuron_sym.documents.document import Document, Formula
-from neuron_sym.documents.error_letter import EULER, defines_error, with_error
 from neuron_sym.documents.given import read_given
+from neuron_sym.documents.letters import settled
 from neuron_sym.documents.opening import example_names
 from neuron_sym.errors import Fault, InputError
 from neuron_sym.expression import Name, Node, Number, Span, Unread
@@ -86,8 +86,8 @@ def read_document(
         if chains:
             before, last = formula, chains[-1]
             _remember(chains, reading)
-    if defines_error(chain for _, chain in reading.chains) and EULER not in reading.given:
-        reading.chains = [(start, with_error(chain)) for start, chain in reading.chains]
+    starts, chains = [start for start, _ in reading.chains], [chain for _, chain in reading.chains]
+    reading.chains = list(zip(starts, settled(chains), strict=True))
     for (_, one), (_, next_) in pairwise(reading.chains):
         if _restates(document, one, next_, reading):
             reading.restating.add(id(next_))

@@ -199,7 +199,8 @@ def _connects(token: Token, before: Token | None, after: Token | None, statement
     label = token.value.strip().endswith(":")
     alone = before is None or before.kind in (Kind.WIDE, Kind.COMMA, Kind.ROW, Kind.AMPERSAND)
     starts = after is not None and after.kind in (*_STARTS_OPERAND, Kind.WIDE)
-    if words.lower() in CONNECTIVES and after is not None:
+    gate = len(words) > 1 and words.isupper()  # AND and OR are functions
+    if words.lower() in CONNECTIVES and after is not None and not gate:
         return True
     if label and alone:
         return True

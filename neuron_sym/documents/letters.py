@@ -1,0 +1,96 @@
+r"""What letters mean in a document as a whole, where one formula alone leaves it open.
+
+Where ``e = t - y = 1`` stands, e is the error: in ``η e x`` too. A power of e stays one of Euler's number, but for
+``e^2``: an error is squared, and hardly ever raised to anything else. And where w never stands without a raised
+number, and is once raised to 0 or 1, or what a chain is about, ``w^2`` is the weight after two steps, no square.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from functools import partial
+
+from neuron_sym.chain import Chain, Claim, Relation
+from neuron_sym.checker.quantity import literal
+from neuron_sym.expression import Add, Name, Node, Number, Power, mapped, replaced
+from neuron_sym.record import replace
+
+EULER, ERROR = Name("e"), Name("𝑒")
+LAYERED = frozenset("wWbBazhoδΔθvm")
+_ABOUT_E = Fraction("2.6"), Fraction("2.8")
+
+
+def settled(chains: list[Chain[Claim]]) -> list[Chain[Claim]]:
+    """The same chains with such letters made names of their own; the very same list where there are none."""
+    changes: list[Callable[[Node], Node]] = []
+    if _defines_error(chains):
+        changes.append(_with_error)
+    if steps := _counted(chains):
+        changes.append(partial(_with_steps, letters=steps))
+    for change in changes:
+        chains = [
+            Chain(change(chain.first), tuple((claim, change(term)) for claim, term in chain.rest), chain.name)
+            for chain in chains
+        ]
+    return chains
+
+
+def _defines_error(chains: Iterable[Chain[Claim]]) -> bool:
+    """Whether e is said to be a difference, or a number far from Euler's."""
+    return any(chain.first == EULER and _is_error(chain) for chain in chains)
+
+
+def _is_error(chain: Chain[Claim]) -> bool:
+    low, high = _ABOUT_E
+    numbers = [stated.value for term in chain.terms if (stated := literal(term)) is not None]
+    if chain.rest[0][0].relation not in (Relation.EQUAL, Relation.DEFINE) or any(low < value < high for value in numbers):
+        return False
+    return bool(numbers) or isinstance(chain.rest[0][1], Add)
+
+
+def _with_error(node: Node) -> Node:
+    if node == EULER:
+        return ERROR.at(node.span)
+    if isinstance(node, Power) and node.base == EULER and node.exponent != Number("2"):
+        return replaced(node, {id(node.exponent): _with_error(node.exponent)})
+    return mapped(node, _with_error)
+
+
+def _counted(chains: Iterable[Chain[Claim]]) -> frozenset[str]:
+    """The letters whose raised numbers count steps or layers."""
+    raised: set[str] = set()
+    bare: set[str] = set()
+    evident: set[str] = set()
+    for chain in chains:
+        if letter := _raised(chain.first):
+            evident.add(letter)
+        for term in chain.terms:
+            pending = [term]
+            while pending:
+                part = pending.pop()
+                if letter := _raised(part):
+                    raised.add(letter)
+                    if isinstance(part, Power) and part.exponent in (Number("0"), Number("1")):
+                        evident.add(letter)
+                    continue
+                if isinstance(part, Name):
+                    bare.add(part.letter)
+                pending.extend(part.children())
+    return frozenset(raised & evident - bare)
+
+
+def _raised(node: Node) -> str:
+    """The letter of ``w^1`` and ``δ^3``."""
+    if not isinstance(node, Power) or not isinstance(node.base, Name) or node.base.superscript:
+        return ""
+    count = isinstance(node.exponent, Number) and node.exponent.digits.isdigit() and node.exponent.exponent is None
+    return node.base.letter if count and node.base.letter in LAYERED else ""
+
+
+def _with_steps(node: Node, letters: frozenset[str]) -> Node:
+    if isinstance(node, Power) and _raised(node) in letters:
+        assert isinstance(node.base, Name)
+        assert isinstance(node.exponent, Number)
+        return replace(node.base, superscript=node.exponent.digits, span=node.span)
+    return mapped(node, partial(_with_steps, letters=letters))
