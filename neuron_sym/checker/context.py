@@ -66,6 +66,8 @@ class Context:
         """Those of which a letter has got another value since: they speak of an earlier row, round or layer."""
         self.inferred: set[Node] = set()
         """The names whose values were seen where a formula of names was followed by one of numbers."""
+        self.renewed: set[Node] = set()
+        """The names that had another value before."""
         self.shown: dict[Node, Node] = {}
         """The decimal that was last written for a name."""
         self.give(self.given)
@@ -81,7 +83,8 @@ class Context:
         for key, value in known.values.items():
             self.scope.bind(key, value)
         self.formulas, self.stale = dict(known.formulas), set(known.stale)
-        self.written, self.unread, self.inferred, self.shown = {}, {}, set(), {}
+        self.written, self.unread, self.shown = {}, {}, {}
+        self.inferred, self.renewed = set(), set()
 
     def give(self, names: Mapping[Node, Node]) -> None:
         """These names have these values from here on."""
@@ -113,7 +116,7 @@ class Context:
         other.scope = Scope(dict(self.scope.values), dict(self.scope.functions))
         other.scope.noted = list(self.scope.noted)
         other.unread, other.formulas, other.stale = dict(self.unread), dict(self.formulas), set(self.stale)
-        other.inferred, other.shown = set(self.inferred), dict(self.shown)
+        other.inferred, other.renewed, other.shown = set(self.inferred), set(self.renewed), dict(self.shown)
         other.written = {name: list(causes) for name, causes in self.written.items()}
         return other
 
@@ -220,6 +223,7 @@ class Context:
         key = canonical(head)
         if isinstance(head, Name) and self.scope.lookup(head) not in (None, value):
             self._outdate(head.letter)
+            self.renewed.add(key)
         self.scope.bind(head, value)
         self._forget(head)
         self.stale.discard(key)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from neuron_sym.chain import Relation
 from neuron_sym.checker.quantity import literal
 from neuron_sym.checker.relate import relate, signed_terms
@@ -38,19 +40,20 @@ def substitution(left: Node, right: Node, scope: Scope) -> dict[Node, Node] | No
     return work.found if work.worked_out_rightly() else None
 
 
-def other_values(left: Node, right: Node, scope: Scope) -> list[Node]:
-    """The names of the left side, if the right one puts other numbers than their values in the places of all of them.
+def other_values(left: Node, right: Node, scope: Scope, renewed: Container[Node]) -> list[Node]:
+    """The names of the left side in whose places the right one puts other numbers than their values, for another row.
 
-    ``t - y`` to ``3 - 0.6`` after t = 1 and y = 0.4: that is the next row. Of a single name it would be a mistake.
+    ``t - y`` to ``3 - 0.6`` after t = 1 and y = 0.4: all of them have others, or some of them were ``renewed`` before,
+    having got another value. Of a single name that never had another it would be a mistake.
     """
     found = substitution(left, right, Scope({}, scope.functions)) or {}
-    if len(found) < 2:
-        return []
     try:
-        others = [relate(name, Relation.EQUAL, number, scope).ruling for name, number in found.items()]
+        others = [name for name, number in found.items()
+                  if relate(name, Relation.EQUAL, number, scope).ruling is Ruling.WRONG]  # fmt: skip
     except NoValue:
         return []
-    return list(found) if all(ruling is Ruling.WRONG for ruling in others) else []
+    next_row = len(others) == len(found) > 1 or any(canonical(name) in renewed for name in found)
+    return others if next_row else []
 
 
 class _Substitution:

@@ -18,6 +18,8 @@ from neuron_sym.scope import Scope, canonical
 
 FIGURES = 3
 """Shorter decimals are taken for what was chosen or given: 0.5, 0.01, 1.25."""
+OF_A_MACHINE = 7
+"""So many figures are copied from a calculator, which goes on with more."""
 MAX_DECIMALS = 8
 MAX_UNITS = 2
 """Of the last place written; what is farther off has another cause."""
@@ -58,6 +60,9 @@ def computed(number: Number) -> bool:
 
 
 def _comes_out_even(entry: Entry, places: int, decimals: list[Number]) -> bool:
+    """Whether the outcome ends within the places that the decimals have; those of a machine tell nothing by that."""
+    if min(map(significant, decimals)) >= OF_A_MACHINE:
+        return False
     exact = entry.exact
     digits = terminates(exact) if exact is not None else None
     return digits is not None and digits <= places <= max(part.places for part in decimals)
