@@ -332,9 +332,9 @@ class _Evaluation:
         natural = isinstance(base, Name) and base == _E and self.scope.lookup(base) is None
         if natural and isinstance(exponent, Negative) and exponent == _MINUS_INFINITY:
             return Fraction(0)
-        power = self.real(exponent)
         if natural:
-            return real.exp(power, self.precision)
+            return _map(lambda a: real.exp(a, self.precision), self.value(exponent))
+        power = self.real(exponent)
         value = self.value(base)
         number = scalar(value)
         if number is None:

@@ -8,14 +8,14 @@ from fractions import Fraction
 from neuron_sym.chain import Claim, Link
 from neuron_sym.checker.context import Cause, Context
 from neuron_sym.checker.entries import rows_of
-from neuron_sym.checker.quantity import Entry, Quantity, literal, show
+from neuron_sym.checker.quantity import Entry, Quantity, literal, show, written_out
 from neuron_sym.checker.relate import relate
 from neuron_sym.checker.verdict import Ruling
 from neuron_sym.expression import Derivative, Matrix, Name, Negative, Node, Number, Span, replaced
 from neuron_sym.real import NoValue
 from neuron_sym.scope import Scope, canonical
 
-MAX_STEPS_BACK = 3
+MAX_STEPS_BACK = 5
 """Who shows two decimals and keeps all in the calculator does so from line to line."""
 
 
@@ -25,18 +25,21 @@ def from_unrounded(link: Link[Claim], context: Context) -> bool:
     ``z = … = -2.402955`` and then ``p = σ(-2.402955) = …``, worked out with all digits of z.
     """
     left, claim, right = link
-    if not context.written or literal(right) is None:
+    if not context.written or not written_out(right):
         return False
-    kept = {abs(value): (term, value) for key, causes in context.written.items() for cause in causes if cause.early
-            for term, value in _stated(key, cause, context.scope)}  # fmt: skip
+    kept = {abs(value): (term, value) for key, number in _kept(context) for term, value in _stated(key, number, context.scope)}
     for _ in range(MAX_STEPS_BACK):
         choice: dict[int, Node | None] = {}
         for part in left.walk():
             if isinstance(part, Number) and part.value in kept:
                 term, value = kept[part.value]
                 choice[id(part)] = term if value > 0 else Negative(term)
-        if not choice:
+        closed = context.scope.closed(left)
+        if not choice and closed == left:
             return False
+        if not choice:
+            left = closed
+            continue
         left = replaced(left, choice)
         try:
             if relate(left, claim.relation, right, context.scope).ruling is Ruling.ROUNDED:
@@ -47,17 +50,24 @@ def from_unrounded(link: Link[Claim], context: Context) -> bool:
     return False
 
 
-def _stated(key: Node, cause: Cause, scope: Scope) -> Iterator[tuple[Node, Fraction]]:
+def _kept(context: Context) -> Iterator[tuple[Node, Node]]:
+    """The terms for which decimals were written, with these: exact ones too, for they may be made of rounded ones."""
+    yield from context.shown.items()
+    for key, causes in context.written.items():
+        yield from ((key, cause.written) for cause in causes if cause.early)
+
+
+def _stated(key: Node, written: Node, scope: Scope) -> Iterator[tuple[Node, Fraction]]:
     """The term that was rounded and the decimal that was written for it; of a matrix, entry by entry."""
-    rows = rows_of(key, scope) if isinstance(cause.written, Matrix) else ((key,),)
-    decimals = cause.written.rows if isinstance(cause.written, Matrix) else ((cause.written,),)
-    if rows is None or [len(row) for row in rows] != [len(row) for row in decimals]:
+    rows = rows_of(key, scope) if isinstance(written, Matrix) else ((key,),)
+    decimals = written.rows if isinstance(written, Matrix) else ((written,),)
+    terms, numbers = ([entry for row in side for entry in row] for side in (rows or (), decimals))
+    if len(terms) != len(numbers):  # a column may be written as a row
         return
-    for terms, numbers in zip(rows, decimals, strict=True):
-        for term, number in zip(terms, numbers, strict=True):
-            stated = literal(number)
-            if stated is not None and literal(term) is None:
-                yield term, stated.value
+    for term, number in zip(terms, numbers, strict=True):
+        stated = literal(number)
+        if stated is not None and literal(scope.closed(term)) is None:
+            yield term, stated.value
 
 
 def from_alternatives(link: Link[Claim], context: Context) -> tuple[Node, Cause] | None:

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from neuron_sym.expression import Add, Call, Divide, Matrix, Multiply, Name, Negative, Node, Transpose, add, multiply
+from neuron_sym.expression import (
+    Add,
+    Call,
+    Divide,
+    Matrix,
+    Multiply,
+    Name,
+    Negative,
+    Node,
+    Power,
+    Transpose,
+    add,
+    multiply,
+)
 from neuron_sym.functions import has_meaning
 from neuron_sym.notation.names import VECTOR_FUNCTIONS
-from neuron_sym.scope import Scope
+from neuron_sym.scope import CONSTANTS, Scope
 
 Rows = tuple[tuple[Node, ...], ...]
 MAX_ENTRIES = 400
@@ -44,6 +57,9 @@ def _rows(node: Node, scope: Scope) -> Rows | None:
         case Call(function, (argument,), None) if has_meaning(function) and function.letter not in VECTOR_FUNCTIONS:
             inside = _rows(argument, scope)
             return None if inside is None else tuple(tuple(Call(function, (entry,)) for entry in row) for row in inside)
+        case Power(base, exponent) if base == CONSTANTS[0] and scope.lookup(base) is None:
+            above = _rows(exponent, scope)
+            return None if above is None else tuple(tuple(Power(base, entry) for entry in row) for row in above)
         case Multiply(factors, signs) if "odot" not in signs:
             return _product(factors, scope)
         case Add(terms, signs):

@@ -18,7 +18,7 @@ from neuron_sym.scope import Scope, canonical
 
 FIGURES = 3
 """Shorter decimals are taken for what was chosen or given: 0.5, 0.01, 1.25."""
-OF_A_MACHINE = 7
+OF_A_MACHINE = 8
 """So many figures are copied from a calculator, which goes on with more."""
 MAX_DECIMALS = 8
 MAX_UNITS = 2
