@@ -207,12 +207,12 @@ class _Numerals(Mapping[Node, Node]):
 
 
 def canonical(key: Node) -> Node:
-    """A bold or arrowed vector is the name without the decoration; ``L(y, ŷ)`` is L, and ``L(0)`` one of its values."""
+    """A bold or arrowed vector is the name without the decoration; ``L(y, ŷ)`` is L, and ``L(0)`` and ``L(w_1)`` are values of it."""
     if isinstance(key, Name) and (key.bold or key.accent == "vec"):
         return replace(key, bold=False, accent="" if key.accent == "vec" else key.accent)
     if isinstance(key, Call):
-        loss = key.function.letter in LOSS_LETTERS and not any(isinstance(a, (Number, Negative)) for a in key.arguments)
-        return canonical(key.function) if loss else key
+        whole = all(isinstance(argument, Name) and not argument.subscript for argument in key.arguments)
+        return canonical(key.function) if whole and key.function.letter in LOSS_LETTERS else key
     return key
 
 

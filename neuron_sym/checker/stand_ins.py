@@ -36,6 +36,8 @@ from neuron_sym.real import NoValue
 from neuron_sym.scope import Scope
 
 MAX_COMBINATIONS = 64
+MAX_WORK = 10_000
+"""Nodes that are evaluated for one link; the more it has, the fewer combinations are tried."""
 MAX_DECIMALS = 8
 """More different decimals in one term are not searched for what they stand for."""
 MAX_CANDIDATES = 400
@@ -102,7 +104,8 @@ def _standing(
 ) -> Finding | None:
     """The link with some of the decimals taken for candidates that they round."""
     choices = [[*_different(_standing_for(number, candidates, loosely=loosely), scope), None] for number in decimals]
-    for choice in _assignments(decimals, choices):
+    size = sum(1 for side in (left, right) for _ in side.walk())
+    for choice in islice(_assignments(decimals, choices), max(MAX_WORK // size, 1)):
         if not any(choice):
             continue
         standing = replaced(right, dict(zip(map(id, decimals), choice, strict=True)))
