@@ -16,7 +16,7 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("ut
 KINDS = (
     "", "examples/obese-or-not/", "examples/rectifier-and-tanh/rectified-away/", "examples/", "activations/", "activations/gelu/",
     "losses/huber/", "check/", "check/published/", "about/",
-    *(f"reference/{name}" for name in ("", "example-file/", "verdicts/", "functions/", "command-line/", "python/", "templates/")),
+    "reference/example-file/", "reference/verdicts/", "reference/functions/", "reference/python/",
     "404.html",
 )  # fmt: skip
 BOTH = (("light", 1440), ("dark", 375))

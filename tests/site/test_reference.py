@@ -355,7 +355,7 @@ def test_the_steps_are_those_of_contributing_and_the_files_are_there(site: Site)
     for _, section in sections:
         step = re.sub(r"[`*]|^\d\. ", "", section.split("\n\n")[-1], flags=re.MULTILINE)
         assert words(step.replace("<", "&lt;")).strip() in text
-    assert 'name="softsign"' in text
+    assert 'name="gaussian"' in text
     assert "def wrong_direction(link" in text
     named = re.findall(r"tests/[\w/]+\.py|neuron_sym/[\w/]+\.py", source("extending") + contributing)
     assert len(named) > 15
