@@ -67,7 +67,7 @@ def _environment(autoescape: bool, folder: Path | None) -> Environment:
     kind = _Theirs if folder else Environment
     made = kind(
         loader=FileSystemLoader([*([folder] if folder else []), *FOLDERS]),
-        autoescape=autoescape,  # noqa: S701  LaTeX is escaped by the filters
+        autoescape=autoescape,
         undefined=StrictUndefined,
         variable_start_string="<<",
         variable_end_string=">>",
