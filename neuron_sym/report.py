@@ -27,7 +27,7 @@ from neuron_sym.record import Record
 
 
 class JudgedLink(Record):
-    """A link with its verdict and its place in the document."""
+    """A link with its two terms and its verdict; ``place`` and ``span`` are where what is judged stands in the document."""
 
     left: Node
     verdict: Verdict

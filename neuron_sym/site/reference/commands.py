@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable, Iterator
 from textwrap import dedent
 
@@ -18,6 +19,10 @@ from neuron_sym.site.reference.entry import Entry, entries
 EXAMPLE_FILE = "reference/example-file.md"
 ELSEWHERE = ("configuration:", "exit codes:")
 """Paragraphs of ``--help`` that have a section of their own on the page."""
+
+
+_REMARK = re.compile(r"(?<=\S) {3,}(?=\S)")
+"""What parts a command of the help from the words beside it."""
 
 
 class Group(Record):
@@ -73,7 +78,7 @@ def _command(name: str, parser: argparse.ArgumentParser, keys: str) -> Command:
         name=name,
         says=parser.description or "",
         usage=_usage(parser),
-        examples=dedent(examples[0].partition("\n")[2]) if examples else "",
+        examples=_REMARK.sub("  # ", dedent(examples[0].partition("\n")[2])) if examples else "",
         more=tuple(part for part in said if part and part not in examples and not part.startswith(ELSEWHERE)),
         groups=tuple(_groups(name, parser, keys)),
     )

@@ -54,8 +54,14 @@ def slips() -> str:
         found = [slip.name for slip in _last(working).verdict.slips]
         if found[:1] != [rule.name]:
             log.warning("reference: %s is shown by a working that is explained by %s", rule.name, found or "nothing")
-        shown.append(Shown(rule.name, escape.markdown(rule.words.strip()), working))
+        shown.append(Shown(rule.name, _in_markdown(rule.words.strip()), working))
     return _rendered(shown)
+
+
+def _in_markdown(words: str) -> str:
+    """The words of a docstring, in which ``code`` stands between two marks."""
+    parts = words.split("``")
+    return "".join(f"`{part}`" if place % 2 else escape.markdown(part).replace(" - ", " − ") for place, part in enumerate(parts))
 
 
 def _last(working: str) -> JudgedLink:
