@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 
 from neuron_sym.checker.slips import SLIPS
 from neuron_sym.checker.verdict import MEANINGS, Ruling
@@ -59,9 +60,9 @@ def slips() -> str:
 
 
 def _in_markdown(words: str) -> str:
-    """The words of a docstring, in which ``code`` stands between two marks."""
-    parts = words.split("``")
-    return "".join(f"`{part}`" if place % 2 else escape.markdown(part).replace(" - ", " − ") for place, part in enumerate(parts))
+    """The words of a docstring, in which code stands between two marks."""
+    mark = re.escape(escape.markdown("``"))
+    return re.sub(f"{mark}(.*?){mark}", r"<code>\1</code>", escape.markdown(words.replace(" - ", " − ")))
 
 
 def _last(working: str) -> JudgedLink:
