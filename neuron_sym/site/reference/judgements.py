@@ -61,8 +61,14 @@ def slips() -> str:
 
 def _in_markdown(words: str) -> str:
     """The words of a docstring, in which code stands between two marks."""
-    mark = re.escape(escape.markdown("``"))
-    return re.sub(f"{mark}(.*?){mark}", r"<code>\1</code>", escape.markdown(words.replace(" - ", " − ")))
+    parts = re.split(r"``(.*?)``", words)
+    return "".join(f"`{part}`" if place % 2 else _escaped(part) for place, part in enumerate(parts))
+
+
+def _escaped(words: str) -> str:
+    """Words between two pieces of code; the spaces at their ends stay."""
+    start, end = (" " if words[place:][:1] == " " else "" for place in (0, -1))
+    return f"{start}{escape.markdown(words.replace(' - ', ' − '))}{end}"
 
 
 def _last(working: str) -> JudgedLink:
