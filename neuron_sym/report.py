@@ -27,7 +27,7 @@ from neuron_sym.record import Record
 
 
 class JudgedLink(Record):
-    """A link with its verdict and its place in the document."""
+    """A link with its two terms and its verdict; ``place`` and ``span`` are where what is judged stands in the document."""
 
     left: Node
     verdict: Verdict
@@ -118,7 +118,19 @@ def check(text: str, given: Given | None = None, *, path: str = "") -> Report:
     r"""Judges the mathematics of a Markdown text, or of one bare working.
 
     ``given`` maps names in LaTeX or plain text to numbers as text, or to lists of these:
-    ``{"w": ["0.2", "0.00001"], "\\hat{y}": "0.453"}``. They are taken for true.
+    ``{"w": ["0.2", "0.00001"], "\\hat{y}": "0.453"}``. They are taken for true. ``path`` is what messages call the text.
+
+    Raises:
+        InputError: ``given``, or what the text declares to be given, cannot be read.
+
+    Examples:
+        >>> [link.verdict.ruling.value for link in check("0.1 + 0.2 = 0.3, 1/3 = 0.333").links]
+        ['exact', 'rounded']
+        >>> report = check("w x + b = 1.808", given={"w": "0.2", "x": "4", "b": "1.0008"})
+        >>> report.faults[0].verdict.expected
+        '1.8008'
+        >>> report.exit_code()
+        1
     """
     document = Document(text, path)
     return Report((judge_document(document, formulas_of(document), read_given(given or {})),))

@@ -556,7 +556,7 @@ def test_there_is_nothing_else_to_derive(run: Terminal) -> None:
 
 def test_the_choices_of_the_command_are_those_of_the_library() -> None:
     from neuron_sym.cli.derive import FLAGS, WHAT
-    from neuron_sym.model.fields import FIELDS
+    from neuron_sym.model.keys import FIELDS
     from neuron_sym.render import derivation
 
     assert WHAT == derivation.WHAT

@@ -130,7 +130,7 @@ def test_patterns(pattern: str, names: tuple[str, ...], others: tuple[str, ...])
         (
             "zzz = 1",
             'pyproject.toml:2:1: unknown key "zzz" in [tool.neuron-sym]\n    zzz = 1\n    ^^^\n'
-            "    the keys are exclude, strict, given, format, decimal, strict-equals\n",
+            "    the keys are exclude, strict, given, format, decimal, strict-equals, templates\n",
         ),
         (
             "[tool.neuron-sym.givne]\nb = 1",

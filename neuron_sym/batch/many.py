@@ -32,7 +32,7 @@ def check_many(
     ``neuron-sym check --batch``; an answer is ``{"id", "links"}``, with ``"error"`` where something could not be
     used. ``given`` holds for the workings that do not say otherwise.
 
-    The executor is any of :mod:`concurrent.futures`, or ``Client.get_executor()`` of Dask; without one, ``jobs``
+    The executor is any of ``concurrent.futures``, or ``Client.get_executor()`` of Dask; without one, ``jobs``
     processes judge, as many as there are cores. (A script that starts processes does so under
     ``if __name__ == "__main__":``.) Workers get ``chunk`` workings at a time, and at most ``in_flight`` chunks are
     ahead of the answers that have been taken, so that memory stays small however many workings there are.
@@ -40,6 +40,13 @@ def check_many(
 
     Raises:
         InputError: ``given`` cannot be read, or worker processes cannot be started.
+        ValueError: ``chunk``, ``jobs`` or ``in_flight`` is less than 1.
+
+    Examples:
+        >>> for answer in check_many(["0.1 + 0.2 = 0.3", ("2b = 5", {"b": "3"})], jobs=1):
+        ...     print([link["verdict"] for link in answer["links"]])
+        ['exact']
+        ['wrong']
     """
     for name, number in (("chunk", chunk), ("jobs", jobs), ("in_flight", in_flight)):
         if number is not None and number < 1:

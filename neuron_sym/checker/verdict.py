@@ -12,7 +12,7 @@ from neuron_sym.record import Record, aside
 
 
 class Ruling(Enum):
-    """What can be said of a link; see the table in the documentation for each one's exact meaning."""
+    """What can be said of a link; ``MEANINGS`` has each one's exact meaning."""
 
     DEFINITION = "definition"
     EXACT = "exact"
@@ -32,6 +32,20 @@ class Ruling(Enum):
     def open(self) -> bool:
         """Nothing could be said."""
         return self in (Ruling.UNDECIDED, Ruling.UNREADABLE)
+
+
+MEANINGS = {
+    Ruling.DEFINITION: "Introduces a name or a formula; there is nothing to judge.",
+    Ruling.EXACT: "Equal, and proved so.",
+    Ruling.ROUNDED: "The correct rounding, to the digits written; or decimals in it stand for values that they round correctly.",
+    Ruling.MISROUNDED: "Less than one unit of its last digit away, but not the correct rounding: cut off, off in the last digit, "
+    "or rounded twice.",
+    Ruling.WRONG: "Not equal, and no rounding of it either. The right value is shown or, for a formula, a point at which the two sides differ.",
+    Ruling.CARRIED: "Follows from an earlier value that was wrong, or was rounded too early. That link is named.",
+    Ruling.UNDECIDED: "Could not be settled. The reason is given: a name without a value, say.",
+    Ruling.UNREADABLE: "Could not be read. The message says where, and what was expected.",
+}
+"""What the documentation says of each."""
 
 
 class Slip(Record):

@@ -91,7 +91,8 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
     output.add_argument("-o", "--output", metavar="FILE", help="write to FILE, whole or not at all")
     output.add_argument("-v", "--verbose", action="store_true", help="show every link, not only the faulty ones")
     output.add_argument("-q", "--quiet", action="store_true", help="show faults only: no summary, no progress")
-    output.add_argument("--color", choices=("auto", "always", "never"), default="auto")
+    output.add_argument("--color", choices=("auto", "always", "never"), default="auto",
+                        help="colours: where they are seen, always, or never (default auto)")  # fmt: skip
 
 
 def _add_fixing(parser: argparse.ArgumentParser) -> None:

@@ -28,6 +28,12 @@ class Configuration(Record):
     format: str = "terminal"
     decimal: str = "point"
     strict_equals: bool = False
+    templates: str = ""
+
+    @property
+    def own_templates(self) -> str | None:
+        """The folder of the project's own templates, as seen from anywhere."""
+        return os.path.join(self.folder, self.templates) if self.templates else None  # noqa: PTH118
 
 
 def _flag(value: object) -> bool | None:
@@ -36,6 +42,10 @@ def _flag(value: object) -> bool | None:
 
 def _names(value: object) -> tuple[str, ...] | None:
     return tuple(value) if isinstance(value, list) and all(isinstance(item, str) for item in value) else None
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value.strip() else None
 
 
 def _one_of(choices: tuple[str, ...]) -> Callable[[object], str | None]:
@@ -49,15 +59,16 @@ def _values(value: object) -> dict[str, object] | None:
     return {name: [*map(str, item)] if isinstance(item, list) else str(item) for name, item in value.items()}
 
 
-KEYS: dict[str, tuple[Callable[[object], Any], str]] = {
-    "exclude": (_names, 'a list of patterns, such as ["drafts/**"]'),
-    "strict": (_flag, "true or false"),
-    "given": (_values, 'a table of values, such as { b = 1, w = ["0.2", "0.00001"] }'),
-    "format": (_one_of(FORMATS), "one of " + ", ".join(f'"{name}"' for name in FORMATS)),
-    "decimal": (_one_of(DECIMALS), '"point" or "comma"'),
-    "strict-equals": (_flag, "true or false"),
+KEYS: dict[str, tuple[Callable[[object], Any], str, str]] = {
+    "exclude": (_names, 'a list of patterns, such as ["drafts/**"]', "What is left out of folders."),
+    "strict": (_flag, "true or false", "Whether what is undecided or unreadable counts: exit code 4."),
+    "given": (_values, 'a table of values, such as { b = 1, w = ["0.2", "0.00001"] }', "Values to take for true."),
+    "format": (_one_of(FORMATS), "one of " + ", ".join(f'"{name}"' for name in FORMATS), "The form of the report."),
+    "decimal": (_one_of(DECIMALS), '"point" or "comma"', "What stands before decimals where a text has 0,5."),
+    "strict-equals": (_flag, "true or false", "Whether `--fix` and `--diff` write ≈ before a rounded value."),
+    "templates": (_text, 'the path of a folder, such as "my-templates"', "Templates that go before the usual ones, in `derive`, `build` and `serve`."),
 }
-"""What the section may hold: how a value is read, ``None`` where it cannot be used, and what is expected."""
+"""What the section may hold: how a value is read, ``None`` where it cannot be used; what is expected; what it is for."""
 
 
 def configuration(start: str) -> Configuration:
@@ -107,7 +118,7 @@ def _read(path: str, content: bytes) -> Configuration | None:
     for key, value in section.items():
         if key not in KEYS:
             _refuse(path, text, key, f'unknown key "{visible(key[:60])}" in [tool.neuron-sym]', _near(key))
-        read, expected = KEYS[key]
+        read, expected, _ = KEYS[key]
         usable = read(value)
         if usable is None:
             _refuse(path, text, key, f"{key} is not {expected}", f"Write {expected}.")

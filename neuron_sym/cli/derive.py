@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
 from typing import TYPE_CHECKING
 
+from neuron_sym.cli.configuration import configuration
 from neuron_sym.cli.output import coloured, write
 from neuron_sym.cli.parser import Commands, Parser, command
 from neuron_sym.errors import Fault, InputError, Place
@@ -31,7 +33,7 @@ WHAT = ("forward", "activation", "gradient", "hessian", "update", "training", "i
 """As in :mod:`neuron_sym.render.derivation`, which is too slow to import for a line of help."""
 FLAGS = {
     "inputs": "4,80", "weights": "0.2,0.00001", "bias": "1", "activation": "sigmoid (the default)", "target": "1",
-    "loss": "binary_cross_entropy (the default)", "title": "words", "threshold": "0.5", "classes": "'Not obese,Obese'",
+    "loss": "binary_cross_entropy (the default)", "title": "'Obese or not?'", "threshold": "0.5", "classes": "'Not obese,Obese'",
     "learning_rate": "0.1", "updates": "3", "optimizer": "sgd (the default), momentum or adam", "momentum": "0.9",
 }  # fmt: skip
 """The fields of an example that are flags too, and what they may hold."""
@@ -41,9 +43,11 @@ def add(commands: Commands[Parser]) -> None:
     """Adds the command."""
     parser = command(commands, "derive", "write the derivation of a worked example step by step", DERIVE_EXAMPLES)
     parser.add_argument("example", nargs="?", metavar="EXAMPLE", help="a .toml file, or a .csv with one example a row")
-    parser.add_argument("--format", choices=("text", "latex", "markdown", "json", "ipynb"), default="text")
+    parser.add_argument("--format", choices=("text", "latex", "markdown", "json", "ipynb"), default="text",
+                        help="what it is written as; ipynb is a notebook (default text)")  # fmt: skip
     parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE, whole or not at all")
     parser.add_argument("--digits", type=int, default=4, metavar="N", help="decimals of a rounded value (default 4)")
+    parser.add_argument("--templates", metavar="DIR", help="a folder whose templates go before the usual ones")
     parser.add_argument("--what", choices=WHAT, default="forward", help="what to derive (default forward)")
     flags = parser.add_argument_group("an example without a file; from --target on, also for those of a file")
     for name, says in FLAGS.items():
@@ -53,12 +57,21 @@ def add(commands: Commands[Parser]) -> None:
 
 def _derive(options: argparse.Namespace) -> int:
     from neuron_sym.render.derivation import render
+    from neuron_sym.render.environment import templates_of
 
     if not 1 <= options.digits <= 15:
         raise InputError(Fault(Place(), f"--digits {options.digits} is not between 1 and 15"))
-    text = render(_examples(options), options.format, digits=options.digits, colour=coloured("auto"), what=options.what)
+    with templates_of(_templates(options)):
+        text = render(_examples(options), options.format, digits=options.digits, colour=coloured("auto"), what=options.what)
     write(text, options.output)
     return OK
+
+
+def _templates(options: argparse.Namespace) -> str | None:
+    """The folder that the flag names, else the project's."""
+    if options.templates is not None:
+        return str(options.templates)
+    return configuration(os.path.dirname(options.example or "") or ".").own_templates  # noqa: PTH120
 
 
 def _examples(options: argparse.Namespace) -> list[Example]:

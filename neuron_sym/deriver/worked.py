@@ -61,7 +61,7 @@ class Product(NamedTuple):
 
 
 class Value:
-    """A quantity of the derivation: exact where it is rational, and as it is printed."""
+    """A quantity of the derivation: ``exact`` where it is rational, and ``shown`` as it is printed after ``relation``."""
 
     def __init__(self, number: Quantity, digits: int) -> None:
         value = first(number)

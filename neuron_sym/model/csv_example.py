@@ -10,7 +10,8 @@ from typing import NoReturn
 from neuron_sym.errors import Fault, code_point, visible
 from neuron_sym.expression import Span
 from neuron_sym.model.example import MAX_FAULTS, Example, assemble, refuse
-from neuron_sym.model.fields import MAX_INPUTS, TEXTS, TRAINING, Fields
+from neuron_sym.model.fields import Fields
+from neuron_sym.model.keys import MAX_INPUTS, TEXTS, TRAINING
 from neuron_sym.model.numerals import forbidden, nearest
 from neuron_sym.model.written import Source, Written
 

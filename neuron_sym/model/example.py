@@ -10,17 +10,8 @@ from typing import NoReturn
 
 from neuron_sym.errors import Fault, InputError
 from neuron_sym.expression import Negative, Node, Number
-from neuron_sym.model.fields import (
-    FIELDS,
-    MAX_TEXT,
-    MAX_UPDATES,
-    OPTIMIZERS,
-    PENALTIES,
-    PLACEHOLDER,
-    TEXTS,
-    Fields,
-    plural,
-)
+from neuron_sym.model.fields import PLACEHOLDER, Fields, plural
+from neuron_sym.model.keys import FIELDS, MAX_TEXT, MAX_UPDATES, OPTIMIZERS, PENALTIES, TEXTS
 from neuron_sym.model.written import Kind, Source, Written, by_place
 from neuron_sym.number import MAX_BITS, MAX_DIGITS, fixed, terminates
 
@@ -36,7 +27,7 @@ class Example:
     """The inputs, weights and bias of a neuron, with the names that an author gave them.
 
     ``inputs``, ``weights``, ``bias``, ``threshold``, ``target``, ``learning_rate``, ``momentum`` and
-    ``penalty_strength`` are numerals with the digits as typed: :class:`Number`, or :class:`Negative` of one. ``inputs`` and
+    ``penalty_strength`` are numerals with the digits as typed: ``Number``, or ``Negative`` of one. ``inputs`` and
     ``weights`` have equally many entries, and so have ``names`` and ``units`` unless they are
     empty. ``classes`` are the names of the output below the threshold, and at or above it.
 
@@ -102,6 +93,10 @@ class Example:
         Raises:
             InputError: a value is not usable; all that is wrong is told. A ``float`` is refused:
                 ``0.1`` holds 0.1000000000000000055…, the text ``"0.1"`` holds what was meant.
+
+        Examples:
+            >>> Example.of(inputs=["4", "80"], weights=["0.2", "0.00001"], bias=1).activation
+            'sigmoid'
         """
         required = {"inputs": inputs, "weights": weights, "bias": bias, "activation": activation}
         optional = {

@@ -13,25 +13,12 @@ from fractions import Fraction
 from neuron_sym.errors import Fault, InputError, visible
 from neuron_sym.expression import Node, Number, Span
 from neuron_sym.model.activations import chosen_activation
+from neuron_sym.model.keys import MAX_INPUTS, MAX_TITLE
 from neuron_sym.model.losses import chosen_loss
 from neuron_sym.model.numerals import DECIMAL, DIVISION_BY_ZERO, described, forbidden, nearest, read_number
 from neuron_sym.model.pairs import objection_to, objection_to_target
 from neuron_sym.model.written import Written
 from neuron_sym.number import NotANumeral, rational
-
-REQUIRED = ("title", "activation", "inputs", "weights", "bias")
-TEXTS = ("title", "activation", "names", "units", "classes", "loss", "optimizer", "penalty", "source", "working")
-TRAINING = ("learning_rate", "updates", "optimizer", "momentum", "penalty", "penalty_strength")
-OPTIONAL = ("names", "units", "classes", "threshold", "target", "loss", *TRAINING, "source", "working")
-FIELDS = (*REQUIRED, *OPTIONAL)
-OPTIMIZERS = ("sgd", "momentum", "adam")
-PENALTIES = ("l2", "l1")
-
-MAX_INPUTS = 10_000
-MAX_UPDATES = 1_000
-MAX_TITLE = 200
-MAX_TEXT = 64 * 1024
-"""The longest ``source`` or ``working``, in characters; every other text is as short as a title."""
 
 PLACEHOLDER = Number("0")
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from neuron_sym.errors import Fault
 from neuron_sym.expression import Span
 from neuron_sym.model.example import Example, assemble, changed, refuse
-from neuron_sym.model.fields import FIELDS, TEXTS, TRAINING, Fields
+from neuron_sym.model.fields import Fields
+from neuron_sym.model.keys import FIELDS, TEXTS, TRAINING
 from neuron_sym.model.written import Kind, Source, Written
 
 _LISTS = ("inputs", "weights", "names", "units", "classes")

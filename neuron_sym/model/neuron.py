@@ -29,7 +29,7 @@ from neuron_sym.errors import Fault, InputError, Place
 from neuron_sym.expression import Call, Name
 from neuron_sym.model.activations import chosen_activation
 from neuron_sym.model.compiled import BatchGradient, compiled
-from neuron_sym.model.fields import MAX_INPUTS
+from neuron_sym.model.keys import MAX_INPUTS
 from neuron_sym.model.losses import chosen_loss
 from neuron_sym.model.rate import rate
 from neuron_sym.model.to_sympy import to_sympy
@@ -55,6 +55,13 @@ class Neuron:
 
     Raises:
         InputError: ``inputs`` is no such number or name, or there is no activation of this name.
+
+    Examples:
+        >>> neuron = Neuron(inputs=2, activation="tanh")
+        >>> neuron.z
+        b + w_1*x_1 + w_2*x_2
+        >>> neuron.output
+        tanh(b + w_1*x_1 + w_2*x_2)
     """
 
     def __init__(self, inputs: int | str | Symbol = 2, activation: str = "sigmoid") -> None:
@@ -135,6 +142,12 @@ class Neuron:
         Raises:
             InputError: the backend is not ``"numpy"`` or is not installed, there is no loss of this name,
                 or it asks for other outputs than the activation has.
+
+        Examples:
+            >>> gradient = Neuron(inputs=2).compile()
+            >>> grad_w, grad_b = gradient([[4, 80], [5, 60]], [0.2, 0.00001], 1, [1, 0])
+            >>> grad_w.shape
+            (2,)
         """
         count = int(self.n) if isinstance(self.n, Integer) else None
         return compiled(backend, self.chosen, chosen_loss(loss), count)

@@ -9,7 +9,8 @@ from dataclasses import replace
 from neuron_sym.errors import Fault, code_point, visible
 from neuron_sym.expression import Span
 from neuron_sym.model.example import MAX_FAULTS, Example, assemble, refuse
-from neuron_sym.model.fields import FIELDS, MAX_TITLE, REQUIRED, Fields
+from neuron_sym.model.fields import Fields
+from neuron_sym.model.keys import FIELDS, MAX_TITLE, REQUIRED
 from neuron_sym.model.numerals import nearest
 from neuron_sym.model.toml_syntax import syntax_fault
 from neuron_sym.model.toml_text import MAX_NESTING, Statement, statements, written

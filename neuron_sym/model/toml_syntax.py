@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from neuron_sym.errors import Fault, visible
 from neuron_sym.expression import Span
-from neuron_sym.model.fields import TEXTS
+from neuron_sym.model.keys import TEXTS
 from neuron_sym.model.numerals import described, forbidden, read_number
 from neuron_sym.model.toml_text import Statement
 from neuron_sym.model.written import Source

@@ -52,6 +52,15 @@ def derive(example: Example, digits: int = 4, what: What = "forward") -> Derivat
         InputError: the example lacks what is needed, such as a target.
         Unwritable: a line that does not replay (a bug of ours).
         ValueError: ``what`` is none of these.
+
+    Examples:
+        >>> example = Example.of(inputs=["4", "80"], weights=["0.2", "0.00001"], bias=1, target=1)
+        >>> derive(example).value("z").decimal
+        '1.8008'
+        >>> derive(example, what="gradient").value("dL_dz").decimal
+        '-0.141753709327686'
+        >>> [chain.name for chain in derive(example).chains][:2]
+        ['values', 'values']
     """
     derivation = _unread(example, digits, what)
     replay(derivation.chains, derivation.given)

@@ -6,28 +6,68 @@ With Jinja's own delimiters ``{{{ a }}}`` and ``{#1}`` are syntax errors in a La
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
+from os.path import relpath
 from pathlib import Path
+from traceback import extract_tb
+from typing import NoReturn
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from neuron_sym.errors import Fault, InputError, NeuronSymError, Place
 from neuron_sym.render.escape import ESCAPERS
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 FOLDERS = (_PACKAGE / "templates", _PACKAGE.parent / "templates")
 """Where our templates lie: within an installed package, or beside it in a checkout."""
+_OWN: ContextVar[Path | None] = ContextVar("own templates", default=None)
 
 
-@cache
+def take_templates(folder: str | None) -> None:
+    """From now on a template is taken from ``folder`` where it is there, and else from the package; ``None`` ends that.
+
+    Raises:
+        InputError: there is no such folder.
+    """
+    if folder is not None and not Path(folder).is_dir():
+        mend = "Name a folder with templates by the names that the usual ones have."
+        raise InputError(Fault(Place(folder), "is no folder of templates", mend))
+    _OWN.set(None if folder is None else Path(folder).resolve())
+
+
+@contextmanager
+def templates_of(folder: str | None) -> Iterator[None]:
+    """The same for a while.
+
+    Raises:
+        InputError: there is no such folder.
+    """
+    take_templates(folder)
+    try:
+        yield
+    finally:
+        take_templates(None)
+
+
 def environment(autoescape: bool, folder: Path | None = None) -> Environment:
     """An environment that takes a template from ``folder`` if it is there, else from the package.
 
-    ``autoescape`` belongs on where the output is HTML or SVG. Every escaper of
-    :mod:`neuron_sym.render.escape` is a filter of the same name.
+    Without ``folder`` that of :func:`take_templates` is meant. ``autoescape`` belongs on where the output is HTML or
+    SVG. Every escaper of :mod:`neuron_sym.render.escape` is a filter of the same name.
     """
-    made = Environment(
+    return _environment(autoescape, folder or _OWN.get())
+
+
+@cache
+def _environment(autoescape: bool, folder: Path | None) -> Environment:
+    kind = _Theirs if folder else Environment
+    made = kind(
         loader=FileSystemLoader([*([folder] if folder else []), *FOLDERS]),
-        autoescape=autoescape,  # noqa: S701  LaTeX is escaped by the filters
+        autoescape=autoescape,
         undefined=StrictUndefined,
         variable_start_string="<<",
         variable_end_string=">>",
@@ -41,3 +81,34 @@ def environment(autoescape: bool, folder: Path | None = None) -> Environment:
     )
     made.filters.update(ESCAPERS)
     return made
+
+
+class _Theirs(ImmutableSandboxedEnvironment):
+    """Templates of a project run in a sandbox, and what is wrong with one is told as of any file of theirs."""
+
+    def handle_exception(self, source: str | None = None) -> NoReturn:
+        try:
+            super().handle_exception(source)
+        except NeuronSymError:
+            raise
+        except Exception as error:
+            place = _place(error)
+            if place is None:
+                raise
+            mend = f"The template {Path(place.path).name} of the package opens with the names that it is given."
+            said = f'there is no template "{error.name}"' if isinstance(error, TemplateNotFound) else str(error)
+            raise InputError(Fault(place, f"the template cannot be used: {said}", mend)) from error
+
+
+def _place(error: Exception) -> Place | None:
+    """Where in a template of theirs it went wrong; ``None`` where it did in ours."""
+    frames = [(frame.filename, frame.lineno) for frame in extract_tb(error.__traceback__)]
+    if isinstance(error, TemplateSyntaxError):
+        frames.append((error.filename or "", error.lineno))
+    ends = tuple(str(folder) for folder in FOLDERS)
+    theirs = [(name, line) for name, line in frames if name and not name.endswith(".py") and not name.startswith(ends)]
+    if not theirs:
+        return None
+    path, line = theirs[-1]
+    shown = relpath(path)
+    return Place(path if shown.startswith("..") else shown, line)

@@ -5,6 +5,7 @@ Templates arrange and never calculate, so all that can be worked out is worked o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
@@ -46,6 +47,9 @@ HEADINGS = {
 
 LONG = 120
 """A term of more LaTeX than this is given in pieces; one of less fits on a line, or nearly so."""
+
+
+_NAMED = re.compile(r"\w(?:_\S*|[₀-₉]*):")
 
 
 class Row(Record):
@@ -170,7 +174,8 @@ def _should_be(verdict: Verdict, term: Node) -> str:
 
 
 def _sentence(text: str) -> str:
-    begins = text if text[1:2] == ":" else text[:1].upper() + text[1:]  # a name by itself stays as it is: w is not W
+    named = _NAMED.match(text) is not None  # a name by itself stays as it is: w₁ is not W₁
+    begins = text if named else text[:1].upper() + text[1:]
     return begins + ("" if text.endswith((".", "…")) else ".")
 
 

@@ -29,17 +29,19 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from neuron_sym import __version__
+from neuron_sym.cli.configuration import configuration
 from neuron_sym.errors import InputError, NeuronSymError
 from neuron_sym.model.activations import ACTIVATIONS
 from neuron_sym.model.losses import LOSSES
 from neuron_sym.render import escape
 from neuron_sym.render.entry import EntryPage, activation_page, loss_page
-from neuron_sym.render.environment import FOLDERS, environment
+from neuron_sym.render.environment import FOLDERS, environment, take_templates
 from neuron_sym.render.page import example_page
 from neuron_sym.site.corpus import corpus_report
 from neuron_sym.site.judged import judged_page
 from neuron_sym.site.policy import content_security_policy
 from neuron_sym.site.pyodide import checker_files, megabytes
+from neuron_sym.site.reference import filled
 
 log = get_plugin_logger("neuron_sym")
 
@@ -97,6 +99,16 @@ class NeuronSymPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         self.beside: dict[str, str] = {}
         """Files to download, by their place within the site."""
         self.forms = 0
+        self.own_templates: str | None = None
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """The project's own templates go before ours."""
+        try:
+            self.own_templates = configuration(str(Path(config.config_file_path or ".").resolve().parent)).own_templates
+            take_templates(self.own_templates)
+        except InputError as error:
+            raise PluginError(str(error)) from error
+        return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """A page in place of each example file."""
@@ -152,7 +164,10 @@ class NeuronSymPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
             return markdown.replace(asked.group(), corpus_report(path.read_bytes()))
         for catalogue in self.entries:
             markdown = markdown.replace(f"<!-- neuron-sym: {catalogue} -->", self._multiples(catalogue, page, files))
-        return markdown
+        try:
+            return filled(markdown, partial(_address, page=page, files=files))
+        except InputError as error:
+            raise PluginError(f"{page.file.src_uri}: {error}") from error
 
     def _judges(self, file: File) -> bool:
         asked = self.config.check
@@ -178,12 +193,17 @@ class NeuronSymPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         """What can be downloaded, beside the pages; Markdown among it is no page of the site."""
         for place, text in self.beside.items():
             Path(config.site_dir, place).write_text(text, "utf-8")
+        take_templates(None)
+
+    def on_build_error(self, **_: object) -> None:
+        """The next build begins anew."""
+        take_templates(None)
 
     def on_serve(self, server: LiveReloadServer, **_: object) -> LiveReloadServer:
         """A changed template builds the site anew."""
-        for folder in FOLDERS:
-            if folder.is_dir():
-                server.watch(str(folder))
+        for folder in (*map(str, FOLDERS), *([self.own_templates] if self.own_templates else [])):
+            if Path(folder).is_dir():
+                server.watch(folder)
         return server
 
     def _page(self, file: File, folder: str, files: Files, config: MkDocsConfig) -> File:
@@ -243,6 +263,12 @@ def _made(catalogue: str, pages: dict[str, Callable[[], EntryPage]]) -> Iterator
             yield make()
         except NeuronSymError as error:
             log.warning("%s/%s: %s", catalogue, name, error)
+
+
+def _address(source: str, page: Page, files: Files) -> str:
+    """Where a page is, as seen from another; empty if there is none."""
+    file = files.get_file_from_path(source)
+    return file.url_relative_to(page.file) if file is not None else ""
 
 
 def _entry(catalogue: str, page: EntryPage) -> str:

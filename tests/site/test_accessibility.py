@@ -15,7 +15,9 @@ Open = Callable[..., Visit]
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 KINDS = (
     "", "examples/obese-or-not/", "examples/rectifier-and-tanh/rectified-away/", "examples/", "activations/", "activations/gelu/",
-    "losses/huber/", "check/", "check/published/", "about/", "404.html",
+    "losses/huber/", "check/", "check/published/", "about/",
+    "reference/example-file/", "reference/verdicts/", "reference/functions/", "reference/python/",
+    "404.html",
 )  # fmt: skip
 BOTH = (("light", 1440), ("dark", 375))
 """Either palette and either width; what depends on both is the frame, which all pages share."""

@@ -102,6 +102,23 @@ def test_the_site_is_built(project: Path, capsys: pytest.CaptureFixture[str]) ->
     assert "pages in site" in capsys.readouterr().err
 
 
+def test_a_projects_own_templates_go_before_ours(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = project / "own" / "site" / "working.html"
+    own.parent.mkdir(parents=True)
+    own.write_text('<# #>\n<p class="mine"><< published | length >> chains</p>\n')
+    (project / "pyproject.toml").write_text('[tool.neuron-sym]\ntemplates = "own"\n')
+    text = "# Home\n\n```working\n1 + 1 = 2\n```\n"
+    assert '<p class="mine">1 chains</p>' in page(project, text)
+    own.write_text("<# #>\n<< nothing >>")
+    assert main(["build", "--strict"]) == 1
+    assert "own/site/working.html:2: the template cannot be used: 'nothing' is undefined" in capsys.readouterr().err
+    (project / "pyproject.toml").write_text('[tool.neuron-sym]\ntemplates = "nowhere"\n')
+    assert main(["build"]) != 0
+    assert "nowhere: is no folder of templates" in capsys.readouterr().err
+    (project / "pyproject.toml").unlink()
+    assert "mine" not in page(project, text)
+
+
 def test_a_site_of_ours_is_replaced_whole(project: Path) -> None:
     assert main(["build"]) == 0
     (project / "site" / "left-over.html").write_text("old")

@@ -19,6 +19,8 @@ PHONE = {"viewport": {"width": 375, "height": 800}}
 NAMED = (
     "", "lessons/", "lessons/biology/", "lessons/gradients/", "lessons/descent/", "lessons/batch/",
     "examples/obese-or-not/", "examples/", "activations/", "activations/gelu/", "losses/", "losses/huber/", "check/", "check/published/", "about/",
+    "reference/", "reference/example-file/", "reference/verdicts/", "reference/functions/", "reference/command-line/",
+    "reference/python/", "reference/certainty/", "reference/templates/", "reference/extending/",
 )  # fmt: skip
 
 

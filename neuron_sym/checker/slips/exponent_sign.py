@@ -12,7 +12,7 @@ from neuron_sym.notation.writer import plain
 
 @mal_rule(r"\frac{1}{1 + e^{-1.8008}}", "0.1418")
 def exponent_sign(link: Faulty) -> Iterator[Trial]:
-    """The sign of an exponent is lost, or one too many: e^{z} for e^{-z}, so that σ(-z) comes out for σ(z)."""
+    """The sign of an exponent is lost, or one too many: ``e^{z}`` for ``e^{-z}``, so that σ(−z) comes out for σ(z)."""
     for part in link.left.walk():
         mutant: Node
         if isinstance(part, Power) and is_exponential(part):

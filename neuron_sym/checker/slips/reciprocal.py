@@ -12,7 +12,7 @@ from neuron_sym.notation.writer import plain
 
 @mal_rule(r"\frac{3}{8}", "2.667")
 def reciprocal(link: Faulty) -> Iterator[Trial]:
-    """A fraction is turned over, or the reciprocal not taken: b/a for a/b, 1 + e^{-z} for 1/(1 + e^{-z})."""
+    """A fraction is turned over, or the reciprocal not taken: b/a for a/b, ``1 + e^{-z}`` for ``1/(1 + e^{-z})``."""
     for part in link.left.walk():
         if isinstance(part, Divide):
             mutant = part.denominator if part.numerator == ONE else Divide(part.denominator, part.numerator, part.slash)
