@@ -164,9 +164,9 @@ class NeuronSymPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
 
     def _form(self, found: re.Match[str]) -> str:
         self.forms += 1
-        loaded = megabytes(self._checker())
+        loaded, exercise = megabytes(self._checker()), "data-question=" in found["attributes"]
         template = environment(autoescape=True).get_template("site/checker.html")
-        return template.render(live=self.config.checker, megabytes=loaded, **found.groupdict())
+        return template.render(live=self.config.checker, megabytes=loaded, exercise=exercise, **found.groupdict())
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Gives the theme's ``main.html`` its filters."""
