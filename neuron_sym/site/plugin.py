@@ -49,6 +49,9 @@ LISTING = "<!-- neuron-sym: examples -->"
 CORPUS = re.compile(r"<!-- neuron-sym: corpus ([a-z0-9_.-]+) -->")
 """Where a page holds this line, the report on the labelled workings in that file takes its place."""
 
+LEAD = re.compile(r'<p class="ns-lead">([^<>"]+)</p>')
+"""What a page begins with, and is described by where search engines and links show it, unless its front matter says more."""
+
 FORM = re.compile(r'<div class="ns-check"(?P<attributes>[^<>]*)>(?P<starter>[^<]*)</div>')
 """Where a page holds this element, a working can be checked in the page; its text is there to begin with."""
 
@@ -143,8 +146,10 @@ class NeuronSymPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         example = self.listed.get(page.file.src_uri)
         if example is not None:
             page.meta["title"] = str(escape.html(example.title))
-            page.meta["description"] = str(escape.attribute(example.summary))
+            page.meta["description"] = str(escape.attribute(": ".join(filter(None, (example.title, example.summary)))))
             page.meta["hide"] = ["navigation", "toc"]  # the workings need the width
+        elif lead := LEAD.search(markdown):
+            page.meta.setdefault("description", lead.group(1))
         if LISTING in markdown:
             return markdown.replace(LISTING, self._listing(posixpath.dirname(page.file.src_uri)))
         if asked := CORPUS.search(markdown):

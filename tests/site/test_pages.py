@@ -251,6 +251,17 @@ def test_folded_steps_are_printed(visit: Open) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_verdicts_can_be_read_on_paper(visit: Open, scheme: str) -> None:
+    page = visit("lessons/published/", color_scheme=scheme).page
+    page.emulate_media(media="print", color_scheme=scheme)  # type: ignore[arg-type]
+    for verdict in ("exact", "wrong", "carried", "definition"):
+        colours = page.locator(f".ns-verdict.ns-{verdict}").first.evaluate(
+            "badge => [getComputedStyle(badge).color, getComputedStyle(document.body).backgroundColor]"
+        )
+        assert _ratio(*_contrast(colours)) >= 4.5, verdict
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_what_is_new_is_marked_and_can_be_read(visit: Open, scheme: str) -> None:
     page = visit(FOLD, color_scheme=scheme).page
     ground, plain = page.evaluate(
