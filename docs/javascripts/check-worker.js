@@ -46,10 +46,10 @@ const started = (async () => {
 
 started.then(() => postMessage({ ready: true }), error => postMessage({ broken: String(error.message ?? error) }))
 
-self.onmessage = async ({ data: { text, given } }) => {
+self.onmessage = async ({ data: { text, given, question, solution } }) => {
   try {
     const judge = await started.catch(() => null) // that it is broken has been said
-    if (judge) postMessage({ shown: JSON.parse(judge(text, given)) })
+    if (judge) postMessage({ shown: JSON.parse(judge(text, given, question, solution)) })
   } catch (error) {
     postMessage({ mistake: String(error.message ?? error).trim().split("\n").pop() })
   }

@@ -1,4 +1,4 @@
-// "Check your working" in the page: <div class="ns-check"></div>. Nothing is fetched before somebody asks for a check,
+// "Check your working" in the page and in each exercise: <div class="ns-check"></div>. Nothing is fetched before somebody asks for a check,
 // and nothing that is typed leaves the browser. What is shown is built element by element, never from HTML.
 
 {
@@ -27,7 +27,7 @@
   }
 
   // Calls `progress(loaded, total)` while Python is on its way and gives what is to be shown of the working.
-  const judgedNow = (text, given, progress) => new Promise((resolve, reject) => {
+  const judgedNow = (working, progress) => new Promise((resolve, reject) => {
     worker ??= new Worker(WORKER, { type: "module" })
     const fail = message => { stop(); reject(new Error(message)) }
     let patience = 0
@@ -47,11 +47,11 @@
       resolve(data.shown)
     }
     if (worker.ready) wait()
-    worker.postMessage({ text, given })
+    worker.postMessage(working)
   })
 
-  const judged = (...working) => {
-    const mine = turn.then(() => judgedNow(...working))
+  const judged = (working, progress) => {
+    const mine = turn.then(() => judgedNow(working, progress))
     turn = mine.catch(() => {})
     return mine
   }
@@ -105,17 +105,21 @@
   let forms = 0
 
   const live = place => {
+    const { given = "{}", question = "", solution = "", asks = "", label: asked, megabytes } = place.dataset
     const starter = place.querySelector(".ns-check-starter")?.textContent.trim() ?? ""
     const name = `ns-check-${forms += 1}`
-    const label = element("label", { for: name }, place.dataset.label ?? "Your working, in LaTeX or in plain text")
+    const label = element("label", { for: name }, asked ?? "Your working, in LaTeX or in plain text")
     const area = element("textarea", {
-      id: name, rows: 6, spellcheck: "false", autocapitalize: "off", autocomplete: "off", autocorrect: "off",
-      placeholder: "z = 0.2*4 + 0.00001*80 + 1 = 1.8008",
+      id: name, rows: asks ? asks.split("\n").length + 1 : 6, spellcheck: "false", autocapitalize: "off", autocomplete: "off", autocorrect: "off",
+      placeholder: asks ? asks.split("\n").map(term => `${term} = …`).join("\n") : "z = 0.2*4 + 0.00001*80 + 1 = 1.8008",
     })
     area.value = starter
     const button = element("button", { type: "submit", class: "md-button md-button--primary" }, "Check")
-    const hint = element("span", { class: "ns-check-hint" },
-      `or Ctrl+Enter. The first time, ${place.dataset.megabytes} MB of Python come from this site. What you type stays in your browser.`)
+    const hint = element("span", { class: "ns-check-hint" })
+    const advise = () => {
+      const first = worker?.ready ? "" : ` The first time, ${megabytes} MB of Python come from this site.`
+      hint.textContent = `or Ctrl+Enter.${first} What you type stays in your browser.`
+    }
     const bar = element("progress", { "aria-label": "Loading Python", hidden: "" })
     const verdict = element("p", { class: "ns-check-verdict", role: "status", "aria-live": "polite" })
     const working = element("div", { class: "ns-working" })
@@ -140,13 +144,13 @@
       working.replaceChildren()
       say("busy", worker?.ready ? "Checking…" : "Loading Python…")
       try {
-        const shown = await judged(area.value, place.dataset.given ?? "{}", progress)
+        const shown = await judged({ text: area.value, given, question, solution }, progress)
         working.replaceChildren(...shown.chains.flatMap(chain))
         say(shown.outcome, shown.told, ...shown.counted ? [element("span", { class: "ns-check-count" }, shown.counted)] : [])
-        hint.textContent = "or Ctrl+Enter. What you type stays in your browser."
       } catch (error) {
         say("unusable", error.message)
       }
+      advise()
       bar.hidden = true
       button.disabled = false
       form.removeAttribute("aria-busy")
@@ -157,7 +161,25 @@
     area.addEventListener("keydown", event => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit(event)
     })
-    place.replaceChildren(form)
+    advise()
+    place.replaceChildren(...question ? [opener(form, advise)] : [], form)
+  }
+
+  // In an exercise the form waits behind a button.
+  const opener = (form, advise) => {
+    form.id = `${form.querySelector("textarea").id}-form`
+    form.hidden = true
+    const button = element("button", {
+      type: "button", class: "ns-check-open", "aria-expanded": "false", "aria-controls": form.id,
+    }, "Check your working")
+    button.addEventListener("click", () => {
+      form.hidden = !form.hidden
+      button.setAttribute("aria-expanded", String(!form.hidden))
+      if (form.hidden) return
+      advise()
+      form.querySelector("textarea").focus()
+    })
+    return button
   }
 
   const begin = () => document.querySelectorAll(".ns-check[data-megabytes]:not(:has(form))").forEach(live)

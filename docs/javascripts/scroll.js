@@ -1,5 +1,5 @@
 // What scrolls within itself can be reached, and so scrolled, by keyboard: long formulas, wide tables, code.
-const SCROLLS = ".ns-formula, .ns-display > math, .ns-table, .md-typeset__scrollwrap, .md-typeset pre > code, .ns-error pre"
+const SCROLLS = ".ns-formula, .ns-display > math, .ns-table, .md-typeset__scrollwrap, .md-typeset pre > code, .ns-error pre, .tabbed-labels"
 
 const sizes = new ResizeObserver(changes => {
   for (const {target} of changes)

@@ -9,17 +9,14 @@ import re
 
 from markdown import Markdown
 
-from neuron_sym.checker.verdict import Ruling
 from neuron_sym.errors import Fault, InputError, Place
-from neuron_sym.expression import Unread
-from neuron_sym.notation.writer import latex
+from neuron_sym.notation.writer import latex, plain
 from neuron_sym.record import Record
+from neuron_sym.render.exercise import SOUND, asked_of, judged_below
 from neuron_sym.render.page import published_rows
 from neuron_sym.render.view import JudgedRow
-from neuron_sym.report import FileReport, check
+from neuron_sym.report import FileReport
 
-SOUND = (Ruling.DEFINITION, Ruling.EXACT, Ruling.ROUNDED)
-"""What every link of a solution has to be."""
 _RULE = re.compile(r"^-{3,}[ \t]*$\n?", re.MULTILINE)
 _MEND = "write the question, a line of --- and the working that solves it"
 
@@ -28,11 +25,12 @@ class Exercise(Record):
     """A question, the working that solves it, judged, and what is amiss with it."""
 
     question: str
-    """As it was written: whoever judges a reader's working puts it below this, as is done here."""
+    """As it was written, and so is the working: the page judges a reader's answer by the two."""
     shown: str
     """The same as HTML, its formulas marked for the typesetter."""
-    asks: str
-    """What the last chain of the working is about, in LaTeX."""
+    working: str
+    asks: tuple[str, ...]
+    """What is asked for, in plain text."""
     solution: list[tuple[JudgedRow, ...]]
     remark: str
     """What is said below the working, as HTML; empty where there is none."""
@@ -49,17 +47,8 @@ def exercise_of(source: str) -> Exercise:
     judged = judged_below(question, working)
     if not judged.chains:
         raise InputError(Fault(Place(), "an exercise without a working that solves it", _MEND))
-    first = judged.chains[-1].chain.first
-    asks = "" if isinstance(first, Unread) else latex(first)
-    return Exercise(question, in_html(question), asks, published_rows(judged), in_html(remark), tuple(_amiss(judged)))
-
-
-def judged_below(question: str, working: str) -> FileReport:
-    """The chains of a working that stands below a question and knows its numbers."""
-    above = f"{question}\n```working\n"
-    (file,) = check(f"{above}{working}\n```\n").files
-    chains = tuple(chain for chain in file.chains if (chain.place.line or 0) > above.count("\n"))
-    return FileReport(file.document, chains)
+    asks = tuple(dict.fromkeys(plain(asked.term) for asked in asked_of(question, judged)))
+    return Exercise(question, in_html(question), working, asks, published_rows(judged), in_html(remark), tuple(_amiss(judged)))
 
 
 def _amiss(judged: FileReport) -> list[str]:

@@ -27,7 +27,8 @@ from neuron_sym.site.typeset import typeset
 log = logging.getLogger("mkdocs.plugins.neuron_sym")
 
 _FOUND = re.compile(
-    r'<(?P<tag>span|div) class="arithmatex">\\(?:\((?P<inline>.*?)\\\)|\[(?P<display>.*?)\\\])</(?P=tag)>',
+    r'(?P<before>[(\[“]*)<(?P<tag>span|div) class="arithmatex">'
+    r"\\(?:\((?P<inline>.*?)\\\)|\[(?P<display>.*?)\\\])</(?P=tag)>(?P<after>[^\s<&]{0,12})",
     re.DOTALL,
 )
 
@@ -41,19 +42,22 @@ class TypesetPostprocessor(Postprocessor):
     def run(self, text: str) -> str:
         """``text`` with its formulas typeset; in a heading for the contents, their bare LaTeX."""
         if not self.whole:
-            return _FOUND.sub(lambda found: found["inline"] or found["display"] or "", text)
+            return _FOUND.sub(lambda found: found["before"] + (found["inline"] or found["display"] or "") + found["after"], text)
         self.whole = False
         return _FOUND.sub(self._formula, text)
 
     def _formula(self, found: re.Match[str]) -> str:
-        inline = found["inline"]
+        inline, before, after = found["inline"], found["before"], found["after"]
         latex = unescape(found["display"] if inline is None else inline)
         try:
             mathml = typeset(latex, display=inline is None)
         except InputError as error:
             log.warning("%s%s", page_of(self.md), error)
-            return unreadable(latex, error)
-        return mathml if inline is not None else f'<div class="ns-display">{mathml}</div>'
+            return f"{before}{unreadable(latex, error)}{after}"
+        if inline is None:
+            return f'{before}<div class="ns-display">{mathml}</div>{after}'
+        # A line must not begin with the comma behind a formula.
+        return f'<span class="ns-kept">{before}{mathml}{after}</span>' if before or after else mathml
 
 
 def page_of(md: Markdown) -> str:

@@ -51,6 +51,9 @@ LISTING = "<!-- neuron-sym: examples -->"
 CORPUS = re.compile(r"<!-- neuron-sym: corpus ([a-z0-9_.-]+) -->")
 """Where a page holds this line, the report on the labelled workings in that file takes its place."""
 
+LEAD = re.compile(r'<p class="ns-lead">([^<>"]+)</p>')
+"""What a page begins with, and is described by where search engines and links show it, unless its front matter says more."""
+
 FORM = re.compile(r'<div class="ns-check"(?P<attributes>[^<>]*)>(?P<starter>[^<]*)</div>')
 """Where a page holds this element, a working can be checked in the page; its text is there to begin with."""
 
@@ -155,8 +158,10 @@ class NeuronSymPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         example = self.listed.get(page.file.src_uri)
         if example is not None:
             page.meta["title"] = str(escape.html(example.title))
-            page.meta["description"] = str(escape.attribute(example.summary))
+            page.meta["description"] = str(escape.attribute(": ".join(filter(None, (example.title, example.summary)))))
             page.meta["hide"] = ["navigation", "toc"]  # the workings need the width
+        elif lead := LEAD.search(markdown):
+            page.meta.setdefault("description", lead.group(1))
         if LISTING in markdown:
             return markdown.replace(LISTING, self._listing(posixpath.dirname(page.file.src_uri)))
         if asked := CORPUS.search(markdown):
@@ -179,9 +184,9 @@ class NeuronSymPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
 
     def _form(self, found: re.Match[str]) -> str:
         self.forms += 1
-        loaded = megabytes(self._checker())
+        loaded, exercise = megabytes(self._checker()), "data-question=" in found["attributes"]
         template = environment(autoescape=True).get_template("site/checker.html")
-        return template.render(live=self.config.checker, megabytes=loaded, **found.groupdict())
+        return template.render(live=self.config.checker, megabytes=loaded, exercise=exercise, **found.groupdict())
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Gives the theme's ``main.html`` its filters."""

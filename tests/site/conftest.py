@@ -67,9 +67,11 @@ def serve(folder: Path) -> Iterator[Site]:
         server.server_close()
 
 
-def build_site(folder: Path, **settings: Any) -> None:
+def build_site(folder: Path, *, checker: bool = False, **settings: Any) -> None:
     """``mkdocs build`` of the real configuration into ``folder``."""
     config = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(folder), **settings)
+    if checker:
+        config.plugins["neuron-sym"].config.checker = True
     config.plugins.on_startup(command="build", dirty=False)
     build(config)
     config.plugins.on_shutdown()
@@ -82,6 +84,15 @@ class _Heard(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.messages.append(record.getMessage())
+
+
+def visit_at_home(visit: Callable[..., Visit], site: Site, path: str, **settings: Any) -> Visit:
+    """The theme navigates without loading anew among the pages of the sitemap: here it names them where they are served."""
+    visited = visit(**settings)
+    sitemap = re.sub("<loc>https://[^/]+/", f"<loc>{site.url}", (site.folder / "sitemap.xml").read_text("utf-8"))
+    visited.page.route("**/sitemap.xml", lambda route: route.fulfill(body=sitemap, content_type="application/xml"))
+    visited.page.goto(f"{site.url}{path}")
+    return visited
 
 
 @contextmanager
@@ -97,7 +108,7 @@ def warnings_of(logger: str) -> Iterator[list[str]]:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Site]:
-    """The real site, built by the first worker that needs it."""
+    """The real site with its checker, for which npm and node are needed; built by the first worker that needs it."""
     shared = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
     folder, built = shared / "site", shared / "site-is-built"
     with FileLock(shared / "site.lock"):
@@ -111,7 +122,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[S
 def _build_real_site(folder: Path) -> None:
     """It may warn of faults in what others published, and of nothing else."""
     with warnings_of("mkdocs") as warnings:
-        build_site(folder)
+        build_site(folder, checker=True)
     published = re.compile(r"docs/examples/\S+:\d+:\d+: (wrong|misrounded): ")
     assert [message for message in warnings if not published.search(message)] == []
     assert any("docs/examples/obese-or-not.toml" in message for message in warnings)
@@ -146,8 +157,8 @@ def visit(browser: Browser, site: Site) -> Iterator[Callable[..., Visit]]:
             if message.type in {"error", "warning"}:
                 visited.errors.append(message.text)
 
-        visited.page.on("request", record)
-        visited.page.on("console", hear)
+        context.on("request", record)  # those of workers too
+        context.on("console", hear)
         visited.page.on("pageerror", lambda error: visited.errors.append(str(error)))
         context.route(lambda address: not address.startswith((url, "data:")), lambda route: route.abort())
         visited.page.goto(url + path, wait_until="load")

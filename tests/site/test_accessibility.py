@@ -8,22 +8,23 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
-from tests.site.conftest import Visit
+from tests.site.conftest import ROOT, Visit
 
 Open = Callable[..., Visit]
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
+LESSONS = tuple(sorted(f"lessons/{path.stem}/" for path in (ROOT / "docs" / "lessons").glob("*.md") if path.stem != "index"))
 KINDS = (
     "", "examples/obese-or-not/", "examples/rectifier-and-tanh/rectified-away/", "examples/", "activations/", "activations/gelu/",
-    "losses/huber/", "check/", "check/published/", "about/",
-    "reference/example-file/", "reference/verdicts/", "reference/functions/", "reference/python/",
-    "404.html",
+    "losses/", "losses/huber/", "lessons/", "check/", "check/published/", "about/",
+    "reference/example-file/", "reference/verdicts/", "reference/functions/", "reference/python/", "404.html",
 )  # fmt: skip
 BOTH = (("light", 1440), ("dark", 375))
 """Either palette and either width; what depends on both is the frame, which all pages share."""
 ALL = (*BOTH, ("light", 375), ("dark", 1440))
 CASES = [(path, *seen) for path in KINDS for seen in (BOTH if path else ALL)]
-RUN = """async () => (await axe.run(document, {runOnly: {type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}))
+RUN = """async () => (await axe.run(document, {resultTypes: ["violations"], runOnly: {type: "tag",
+    values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}))
     .violations.map(one => [one.id, one.nodes.map(node => node.target.join(" "))])"""
 PALETTES = {"light": "default", "dark": "slate"}
 
@@ -32,6 +33,16 @@ PALETTES = {"light": "default", "dark": "slate"}
 def test_axe_finds_nothing(visit: Open, path: str, scheme: str, width: int) -> None:
     page = visit(path, color_scheme=scheme, viewport={"width": width, "height": 900}, reduced_motion="reduce").page
     assert page.evaluate("document.body.dataset.mdColorScheme") == PALETTES[scheme]
+    page.evaluate(AXE)
+    assert page.evaluate(RUN) == []
+
+
+@pytest.mark.parametrize("path", LESSONS)
+@pytest.mark.parametrize(("scheme", "width"), BOTH)
+def test_axe_finds_nothing_on_a_lesson_with_its_exercises_open(visit: Open, path: str, scheme: str, width: int) -> None:
+    page = visit(path, color_scheme=scheme, viewport={"width": width, "height": 900}, reduced_motion="reduce").page
+    page.locator(".ns-check-open").first.click()
+    page.locator(".ns-solution summary").last.click()
     page.evaluate(AXE)
     assert page.evaluate(RUN) == []
 

@@ -112,7 +112,7 @@ def test_an_unknown_drawing_is_said(caplog: pytest.LogCaptureFixture) -> None:
 def test_a_solution_knows_the_numbers_of_its_question() -> None:
     made = exercise_of(QUESTION + r"z = w x + b = 2 \cdot 3 - 1 = 5")
     assert made.amiss == ()
-    assert made.asks == "z"
+    assert made.asks == ("z",)
     assert len(made.solution) == 1  # the question's own formulas are not part of it
 
 

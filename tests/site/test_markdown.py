@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 
 import pytest
 from markdown import Markdown
@@ -74,3 +75,10 @@ def test_a_bad_formula_is_shown_and_warned_of(caplog: pytest.LogCaptureFixture) 
     (record,) = caplog.records
     assert record.name.startswith("mkdocs.")
     assert "\\nonsense" in record.getMessage()
+
+
+def test_what_stands_right_beside_a_formula_stays_on_its_line() -> None:
+    html = convert("Take ($x$), the $n$th $y$ or $z$.\n")
+    assert re.sub("<math.*?</math>", "M", html) == (
+        '<p>Take <span class="ns-kept">(M),</span> the <span class="ns-kept">Mth</span> M or <span class="ns-kept">M.</span></p>'
+    )

@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Page
 
 from neuron_sym.model.activations import ACTIVATIONS
 from neuron_sym.model.losses import LOSSES
@@ -15,7 +17,7 @@ from tests.site.conftest import Site, Visit, build_site
 
 Open = Callable[..., Visit]
 
-PHONE = {"viewport": {"width": 375, "height": 800}}
+PHONE: dict[str, Any] = {"viewport": {"width": 375, "height": 800}}
 NAMED = (
     "", "lessons/", "lessons/biology/", "lessons/gradients/", "lessons/descent/", "lessons/batch/",
     "examples/obese-or-not/", "examples/", "activations/", "activations/gelu/", "losses/", "losses/huber/", "check/", "check/published/", "about/",
@@ -28,20 +30,34 @@ def test_the_pages_of_the_navigation_are_there(site: Site) -> None:
     assert set(NAMED) <= set(site.pages)
 
 
-def _one_of_each_kind(site: Site) -> list[str]:
-    """The pages of the navigation, and of the examples the first of each group."""
-    examples = [path for path in site.pages if path.startswith("examples/")]
-    groups = {path.rsplit("/", 2)[0]: path for path in reversed(examples)}
-    return sorted({*NAMED, "404.html", *groups.values()})
+@pytest.mark.parametrize("part", range(4))
+def test_no_page_scrolls_sideways_has_an_error_or_asks_for_anything_elsewhere(site: Site, browser: Browser, part: int) -> None:
+    """Every page, on a phone and on a desk; nothing stands in the way of its requests, so that the browser keeps what it has."""
+    context = browser.new_context(**PHONE)
+    amiss: list[tuple[str, str]] = []
+    context.on("request", lambda request: request.url.startswith((site.url, "data:")) or amiss.append(("asks for", request.url)))
+    context.on("console", lambda message: message.type in ("error", "warning") and amiss.append(("says", message.text)))
+    page = context.new_page()
+    page.on("pageerror", lambda error: amiss.append(("fails", str(error))))
+    for path in site.pages[part::4]:
+        page.set_viewport_size(PHONE["viewport"])
+        page.goto(site.url + path, wait_until="load")
+        page.evaluate("document.fonts.ready")
+        assert _hangs_over(page) == [], path
+        page.set_viewport_size({"width": 1440, "height": 900})
+        assert _hangs_over(page) == [], path
+        assert amiss == [], path
+    context.close()
 
 
-def test_no_error_and_no_request_off_the_site(site: Site, visit: Open) -> None:
-    visited = visit()
-    for path in _one_of_each_kind(site):
-        visited.page.goto(site.url + path)
-        visited.page.wait_for_function("document.fonts.status === 'loaded'")
-        assert visited.errors == [], path
-        assert [url for url in visited.requests if not url.startswith((site.url, "data:"))] == [], path
+def _hangs_over(page: Page) -> list[str]:
+    """What makes a page wider than its window, if it is."""
+    over: list[str] = page.evaluate("""() => {
+        if (document.scrollingElement.scrollWidth <= innerWidth) return []
+        const over = [...document.querySelectorAll("body *")].filter(one => one.getBoundingClientRect().right > innerWidth)
+        return [document.scrollingElement.scrollWidth, ...over.map(one => one.outerHTML.slice(0, 80))].map(String)
+    }""")
+    return over
 
 
 def test_every_page_carries_a_policy_ahead_of_its_first_script(site: Site) -> None:
@@ -234,6 +250,17 @@ def test_folded_steps_are_printed(visit: Open) -> None:
     box = inner.bounding_box()
     assert box is not None
     assert box["height"] > 20
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_verdicts_can_be_read_on_paper(visit: Open, scheme: str) -> None:
+    page = visit("lessons/published/", color_scheme=scheme).page
+    page.emulate_media(media="print", color_scheme=scheme)  # type: ignore[arg-type]
+    for verdict in ("exact", "wrong", "carried", "definition"):
+        colours = page.locator(f".ns-verdict.ns-{verdict}").first.evaluate(
+            "badge => [getComputedStyle(badge).color, getComputedStyle(document.body).backgroundColor]"
+        )
+        assert _ratio(*_contrast(colours)) >= 4.5, verdict
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
