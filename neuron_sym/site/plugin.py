@@ -24,9 +24,10 @@ from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 
 from neuron_sym import __version__
 from neuron_sym.errors import InputError, NeuronSymError
@@ -40,6 +41,7 @@ from neuron_sym.site.corpus import corpus_report
 from neuron_sym.site.judged import judged_page
 from neuron_sym.site.policy import content_security_policy
 from neuron_sym.site.pyodide import checker_files, megabytes
+from neuron_sym.site.sheltered import Sheltered
 
 log = get_plugin_logger("neuron_sym")
 
@@ -97,6 +99,7 @@ class NeuronSymPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         self.beside: dict[str, str] = {}
         """Files to download, by their place within the site."""
         self.forms = 0
+        self._sheltered = Sheltered("")
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """A page in place of each example file."""
@@ -173,6 +176,19 @@ class NeuronSymPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         env.filters["content_security_policy"] = content_security_policy
         env.filters["bibtex"] = bibtex
         return env
+
+    @event_priority(100)
+    def _before_search(self, context: TemplateContext, /, *, page: Page, **_: object) -> TemplateContext:
+        self._sheltered = Sheltered(page.content or "")
+        page.content = self._sheltered.html
+        return context
+
+    @event_priority(-100)
+    def _after_search(self, context: TemplateContext, /, *, page: Page, **_: object) -> TemplateContext:
+        page.content = self._sheltered.restored(page.content or "")
+        return context
+
+    on_page_context = CombinedEvent(_before_search, _after_search)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """What can be downloaded, beside the pages; Markdown among it is no page of the site."""
