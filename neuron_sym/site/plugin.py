@@ -170,7 +170,9 @@ class NeuronSymPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
             content = path.read_bytes()
             return markdown.replace(asked.group(), KEPT.of(lambda: corpus_report(content), "corpus", content))
         for catalogue in self.entries:
-            markdown = markdown.replace(f"<!-- neuron-sym: {catalogue} -->", self._multiples(catalogue, page, files))
+            asked_for = f"<!-- neuron-sym: {catalogue} -->"
+            if asked_for in markdown:
+                markdown = markdown.replace(asked_for, self._multiples(catalogue, page, files))
         return markdown
 
     def _judges(self, file: File) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-_FORMULA = re.compile(r"<math data-search-exclude.*?</math>", re.DOTALL)
+_BEGIN, _END = "<math data-search-exclude", "</math>"
 _STAND_IN = re.compile(r'<math data-search-exclude data-formula="(\d+)"></math>')
 
 
@@ -15,12 +15,11 @@ class Sheltered:
     """The formulas of a page, which has an empty one in the place of each while its words are indexed."""
 
     def __init__(self, html: str) -> None:
-        self._formulas: list[str] = []
-        self.html = _FORMULA.sub(self._stand_in, html)
-
-    def _stand_in(self, found: re.Match[str]) -> str:
-        self._formulas.append(found[0])
-        return f'<math data-search-exclude data-formula="{len(self._formulas) - 1}"></math>'
+        first, *begun = html.split(_BEGIN)  # several times as quick as a pattern
+        parted = [part.partition(_END) for part in begun]
+        self._formulas = [f"{_BEGIN}{formula}{end}" for formula, end, _ in parted]
+        indexed = (f'{_BEGIN} data-formula="{number}">{_END}{words}' for number, (_, _, words) in enumerate(parted))
+        self.html = "".join((first, *indexed))
 
     def restored(self, html: str) -> str:
         """``html``, whatever was made of it meanwhile, with its formulas.
