@@ -15,7 +15,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 from neuron_sym.checker.judge import Judge
-from neuron_sym.render import derivation, environment
+from neuron_sym.render import derivation, environment, replay
 from neuron_sym.site import exercises, markdown
 from neuron_sym.site.kept import KEPT, Kept
 
@@ -113,6 +113,8 @@ def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
     shutil.copytree(environment.FOLDERS[1], templates)
     monkeypatch.setattr(environment, "FOLDERS", (templates,))
     environment.environment.cache_clear()
+    replay._replay_whole.cache_clear()  # what other tests have replayed
+    replay._replay_once.cache_clear()
     work = Work()
     monkeypatch.setattr(derivation, "_unread", counted(work, "derived", derivation._unread, lambda one, *_: one.title))
     monkeypatch.setattr(Judge, "judge", counted(work, "judged", Judge.judge, lambda _, chain: str(chain.first)))
