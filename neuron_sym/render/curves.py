@@ -5,17 +5,17 @@ Values are worked out as everywhere, enclosed and certified, and turned into flo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from neuron_sym.deriver.digits import in_full
+from neuron_sym.compiled_value import compiled
 from neuron_sym.expression import Name, Node
-from neuron_sym.real import NoValue
+from neuron_sym.real import NoValue, Real
 from neuron_sym.render.figures import Axis, draw
 from neuron_sym.scope import Scope
-from neuron_sym.value import evaluate, scalar
+from neuron_sym.value import FIRST_PRECISION
 
 POINTS = 128
 """How many steps a curve is drawn with; a power of two, so that each ends as a decimal."""
@@ -46,6 +46,7 @@ def pieces(
     values: Mapping[Node, Node], most: float = float("inf"),
 ) -> list[Piece]:  # fmt: skip
     """The curve of ``formula`` from end to end, broken at ``breaks`` and where it has no value or exceeds ``most``."""
+    height_at = _heights(formula, variable, values)
     inner = [at for at in sorted(set(breaks)) if ends[0] < at < ends[1]]
     found: list[Piece] = []
     for low, high in pairwise([ends[0], *inner, ends[1]]):
@@ -54,7 +55,7 @@ def pieces(
         grid = [start, *(low + (high - low) * Fraction(i, POINTS) * POINTS / steps for i in range(1, steps)), end]
         piece: Piece = []
         for at in grid:
-            height = _height(formula, variable, at, values)
+            height = height_at(_to_a_pixel(at))
             if height is not None and abs(height) <= most:
                 piece.append((float(at), height))
             elif piece:
@@ -64,19 +65,27 @@ def pieces(
     return [piece for piece in found if len(piece) > 1]
 
 
-def _height(formula: Node, variable: Name, at: Fraction, values: Mapping[Node, Node]) -> float | None:
-    try:
-        value = scalar(evaluate(formula, Scope({**values, variable: _decimal(at)})))
-    except NoValue:
-        return None
-    if value is None:
-        return None
+def _heights(formula: Node, variable: Name, values: Mapping[Node, Node]) -> Callable[[Fraction], float | None]:
+    """The formula as a function of its variable, as no float is computed with until the end; none where it has no value."""
+    value_at = compiled(Scope(dict(values)).closed(formula), {variable: 0})
+
+    def height(at: Fraction) -> float | None:
+        try:
+            return drawn_at(value_at((at,), FIRST_PRECISION))
+        except NoValue:
+            return None
+
+    return height
+
+
+def drawn_at(value: Real) -> float:
+    """Where a value lies on paper: pixels need no certificate."""
     return float(value) if isinstance(value, Fraction) else float((value.lower + value.upper) / 2)
 
 
-def _decimal(at: Fraction) -> Node:
+def _to_a_pixel(at: Fraction) -> Fraction:
     """The point, to as many places as a pixel could ask for."""
-    return in_full(Fraction(round(at * 10**9), 10**9))
+    return Fraction(round(at * 10**9), 10**9)
 
 
 def curves_figure(curves: Sequence[Curve], variable: str, title: str) -> str:

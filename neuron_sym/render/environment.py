@@ -13,9 +13,9 @@ from functools import cache
 from os.path import relpath
 from pathlib import Path
 from traceback import extract_tb
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from neuron_sym.errors import Fault, InputError, NeuronSymError, Place
@@ -52,6 +52,36 @@ def templates_of(folder: str | None) -> Iterator[None]:
     finally:
         take_templates(None)
 
+_ASKED: ContextVar[set[str] | None] = ContextVar("asked", default=None)
+
+
+class _Noting(Environment):
+    """An environment that notes each template that is asked for, those that others import and include too."""
+
+    def get_template(self, name: str | Template, *arguments: Any, **named: Any) -> Template:
+        asked = _ASKED.get()
+        if asked is not None and isinstance(name, str):
+            asked.add(name)
+        return super().get_template(name, *arguments, **named)
+
+
+@contextmanager
+def templates_asked_for() -> Iterator[set[str]]:
+    """The names of the templates that are asked for within the block."""
+    names: set[str] = set()
+    before = _ASKED.set(names)
+    try:
+        yield names
+    finally:
+        _ASKED.reset(before)
+
+
+def source_of(name: str) -> str:
+    """The text of a template as it is now; empty where there is none any more."""
+    own = _OWN.get()
+    found = (folder / name for folder in (*([own] if own else []), *FOLDERS))
+    return next((path.read_text("utf-8") for path in found if path.is_file()), "")
+
 
 def environment(autoescape: bool, folder: Path | None = None) -> Environment:
     """An environment that takes a template from ``folder`` if it is there, else from the package.
@@ -64,7 +94,7 @@ def environment(autoescape: bool, folder: Path | None = None) -> Environment:
 
 @cache
 def _environment(autoescape: bool, folder: Path | None) -> Environment:
-    kind = _Theirs if folder else Environment
+    kind = _Theirs if folder else _Noting
     made = kind(
         loader=FileSystemLoader([*([folder] if folder else []), *FOLDERS]),
         autoescape=autoescape,
@@ -83,7 +113,7 @@ def _environment(autoescape: bool, folder: Path | None) -> Environment:
     return made
 
 
-class _Theirs(ImmutableSandboxedEnvironment):
+class _Theirs(_Noting, ImmutableSandboxedEnvironment):
     """Templates of a project run in a sandbox, and what is wrong with one is told as of any file of theirs."""
 
     def handle_exception(self, source: str | None = None) -> NoReturn:

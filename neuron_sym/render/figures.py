@@ -156,7 +156,7 @@ def contribution_figure(bars: list[tuple[str, float, str]]) -> str:
 
 
 def activation_figure(
-    points: list[tuple[float, float]], z: float, y: float, z_text: str, y_text: str, title: str
+    points: Sequence[tuple[float, float]], z: float, y: float, z_text: str, y_text: str, title: str
 ) -> str:
     """The curve through ``points`` with (z, ŷ) marked on it; the texts are ``z = 1.8008`` and ``ŷ ≈ 0.8582``."""
     kept = [point for point in _thin(points) if isfinite(point[0]) and isfinite(point[1])]

@@ -8,20 +8,23 @@ is printed twice, and the content security policy stays as strict as it was.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import lru_cache
 
+from neuron_sym.compiled_value import compiled
 from neuron_sym.deriver.derivation import Derivation
-from neuron_sym.deriver.worked import output_at
 from neuron_sym.errors import visible
 from neuron_sym.expression import Add, Call, Cases, Divide, Multiply, Name, Negative, Node, Number, Percent, Power, Root
 from neuron_sym.model.activations import chosen_activation
 from neuron_sym.model.example import Example
 from neuron_sym.notation.writer import PlainWriter, plain
 from neuron_sym.number import rational
+from neuron_sym.real import NoValue
+from neuron_sym.render.curves import drawn_at
 from neuron_sym.render.environment import environment
 from neuron_sym.render.figures import activation_figure, contribution_figure, neuron_figure
-from neuron_sym.scope import Scope
-from neuron_sym.value import evaluate, scalar
+from neuron_sym.value import FIRST_PRECISION
 
 CURVE = 100
 """How many points of the activation's curve are worked out."""
@@ -187,17 +190,31 @@ def _number(node: Node) -> Fraction:
     return value if value is not None else Fraction(0)
 
 
-def _curve(example: Example, z: Fraction | None) -> tuple[list[tuple[float, float]], float, float] | None:
+def _curve(example: Example, z: Fraction | None) -> tuple[Sequence[tuple[float, float]], float, float] | None:
     """Points of the activation around z; none where z is so far out that the curve would be two flat lines."""
     if z is None or abs(z) > 40:
         return None
-    reach = max(6, abs(int(z)) + 2)
-    points = [(float(at), _height(example, at)) for at in (Fraction(2 * reach * i, CURVE) - reach for i in range(CURVE + 1))]
-    return points, float(z), _height(example, z)
+    return _points(example.activation, max(6, abs(int(z)) + 2)), float(z), _output(example.activation)(z)
 
 
-def _height(example: Example, z: Fraction) -> float:
-    """f(z) for drawing: pixels need no certificate."""
-    value = scalar(evaluate(output_at(example.activation, z), Scope()))
-    assert value is not None
-    return float(value) if isinstance(value, Fraction) else float((value.lower + value.upper) / 2)
+@lru_cache(maxsize=256)
+def _points(activation: str, reach: int) -> tuple[tuple[float, float], ...]:
+    """The curve from -reach to reach, which many examples share."""
+    output = _output(activation)
+    grid = (Fraction(2 * reach * i, CURVE) - reach for i in range(CURVE + 1))
+    return tuple((float(at), output(at)) for at in grid)
+
+
+@lru_cache(maxsize=64)
+def _output(activation: str) -> Callable[[Fraction], float]:
+    """f(z) for drawing: by the name of f where its value is known in a form that never cancels, else by its definition."""
+    chosen = chosen_activation(activation)
+    named, defined = (compiled(term, {_Z: 0}) for term in (Call(chosen.entry.function, (_Z,)), chosen.formula))
+
+    def output(z: Fraction) -> float:
+        try:
+            return drawn_at(named((z,), FIRST_PRECISION))
+        except NoValue:
+            return drawn_at(defined((z,), FIRST_PRECISION))
+
+    return output

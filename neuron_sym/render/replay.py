@@ -28,7 +28,13 @@ def replay(chains: Sequence[Chain[Step]], given: Mapping[Node, Node]) -> None:
     Raises:
         Unwritable: a line that does not read back as itself, or a link that does not hold.
     """
-    _replay(chains, given, {})
+    _replay_whole(tuple(chains), tuple(given.items()))
+
+
+@lru_cache(maxsize=64)
+def _replay_whole(chains: tuple[Chain[Step], ...], given: _Pairs) -> None:
+    """A derivation that stands in several lessons is replayed for the first one."""
+    _replay(chains, dict(given), {})
 
 
 def _replay(chains: Sequence[Chain[Step]], given: Mapping[Node, Node], above: Mapping[Node, Node]) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,6 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from neuron_sym.errors import Fault, InputError, Place, visible
 from neuron_sym.site.plugin import NeuronSymPlugin
 from neuron_sym.site.pyodide import checker_files
+from neuron_sym.site.swap import beside, swap
 
 MARKER = ".neuron-sym-site"
 """The file that says that a folder is a site of ours, and may be replaced."""
@@ -44,20 +43,18 @@ def build(config_file: str, site_dir: str | None = None, *, strict: bool = False
         plugin.config.checker = True
     target = Path(site_dir or config.site_dir).resolve()
     _refuse_other(target)
-    beside = target.with_name(f".{target.name}.building-{os.getpid()}")
-    config.site_dir = str(beside)
     try:
-        with _progress(console, config):
-            mkdocs_build.build(config)
-        (beside / MARKER).touch()
-        _swap(beside, target)
+        with beside(target) as folder:
+            config.site_dir = str(folder)
+            with _progress(console, config):
+                mkdocs_build.build(config)
+            (folder / MARKER).touch()
+            swap(folder, target)
     except Abort as error:
         console.print(f"[red]Not built:[/red] {error}; the old site is as it was.")
         return 1
     except MkDocsException as error:
         raise InputError(Fault(Place(config_file), str(error))) from error
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
     pages = sum(1 for _ in target.rglob("*.html"))
     console.print(f"Built {pages} pages in {_shown(target)}")
     if isinstance(plugin, NeuronSymPlugin) and plugin.forms and not plugin.config.checker:
@@ -97,20 +94,6 @@ def _refuse_other(target: Path) -> None:
 def _is_site(folder: Path) -> bool:
     """What plain ``mkdocs build`` leaves behind."""
     return (folder / "sitemap.xml").is_file() and (folder / "404.html").is_file()
-
-
-def _swap(beside: Path, target: Path) -> None:
-    """Two renames: for a moment there is no site, but there is never half of one."""
-    old = target.with_name(f".{target.name}.old-{os.getpid()}")
-    if target.exists():
-        target.rename(old)
-    try:
-        beside.rename(target)
-    except OSError:
-        if old.exists():
-            old.rename(target)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _progress(console: Console, config: MkDocsConfig) -> Progress:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from neuron_sym.corpus import FAULTY, RIGHT, VERDICTS, Comparison, Outcome, Tally, compare, read_workings, tally
 from neuron_sym.render.environment import environment
 
@@ -14,9 +12,8 @@ HEADINGS = (
 )
 
 
-@lru_cache(maxsize=4)
 def corpus_report(content: bytes) -> str:
-    """The report on the labelled workings of a file; kept, so that a site that is served judges them once."""
+    """The report on the labelled workings of a file."""
     workings = read_workings(content)
     comparisons = compare(workings)
     counted = tally(comparisons)

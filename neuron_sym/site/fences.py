@@ -12,7 +12,7 @@ here, shown on the page and logged where ``--strict`` counts it.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from markdown import Markdown
@@ -31,6 +31,7 @@ from neuron_sym.render.pictures import picture
 from neuron_sym.render.view import sections
 from neuron_sym.report import check
 from neuron_sym.site.exercises import exercise_of, in_html
+from neuron_sym.site.kept import KEPT
 from neuron_sym.site.markdown import page_of
 
 log = logging.getLogger("mkdocs.plugins.neuron_sym")
@@ -39,7 +40,8 @@ log = logging.getLogger("mkdocs.plugins.neuron_sym")
 def working(source: str, language: str, css_class: str, options: dict[str, Any], md: Markdown, **_: Any) -> str:
     """A working between the fences, judged link by link."""
     del language, css_class, options
-    return _shown(lambda: _judged(source, _label(md, "working")))
+    label = _label(md, "working")
+    return _shown(lambda: KEPT.of(lambda: _judged(source, label), "working", source, label))
 
 
 def neuron(source: str, language: str, css_class: str, options: dict[str, Any], md: Markdown, **_: Any) -> str:
@@ -49,19 +51,29 @@ def neuron(source: str, language: str, css_class: str, options: dict[str, Any], 
     shown (all of them if there is none), ``figures`` those of :data:`neuron_sym.render.pictures.PICTURES`.
     """
     del language, css_class
-    return _shown(lambda: _derived(source, options, _label(md, "neuron")))
+    label = _label(md, "neuron")
+    said = tuple(sorted(options.items()))
+    return _shown(lambda: KEPT.of(lambda: _derived(source, options, label), "neuron", source, label, said))
 
 
 def exercise(source: str, language: str, css_class: str, options: dict[str, Any], md: Markdown, **_: Any) -> str:
     """A question between the fences, and below a line of ``---`` the working that solves it, judged and folded."""
     del language, css_class, options
-    return _shown(lambda: _asked(source, page_of(md), _label(md, "exercise")))
+    label = _label(md, "exercise")
+
+    def told() -> str:
+        shown, amiss = KEPT.of(lambda: _asked(source, label), "exercise", source, label)
+        for fault in amiss:
+            log.warning("%sthe solution of an exercise is %s", page_of(md), fault)
+        return shown
+
+    return _shown(told)
 
 
 def figure(source: str, language: str, css_class: str, options: dict[str, Any], md: Markdown, **_: Any) -> str:
     """The drawing ``name``, and between the fences what is said below it."""
     del language, css_class, md
-    return _shown(lambda: _drawn(source, options))
+    return _shown(lambda: KEPT.of(lambda: _drawn(source, options), "figure", source, tuple(sorted(options.items()))))
 
 
 def options(language: str, inputs: dict[str, str], options: dict[str, Any], attrs: dict[str, str], md: Markdown) -> bool:
@@ -74,7 +86,8 @@ def options(language: str, inputs: dict[str, str], options: dict[str, Any], attr
 def live(source: str, language: str, css_class: str, options: dict[str, Any], md: Markdown, **_: Any) -> str:
     """An example in TOML between the fences as figures, which move where scripts run."""
     del language, css_class, options
-    return _shown(lambda: live_figures(derive(read_toml(source, "", title="")), _label(md, "live")))
+    label = _label(md, "live")
+    return _shown(lambda: KEPT.of(lambda: _moving(source, label), "live", source, label))
 
 
 def _label(md: Markdown, kind: str) -> str:
@@ -109,11 +122,14 @@ def _derived(source: str, options: Mapping[str, str], prefix: str) -> str:
     )
 
 
-def _asked(source: str, page: str, prefix: str) -> str:
+def _asked(source: str, prefix: str) -> tuple[str, tuple[str, ...]]:
+    """The exercise, and what is amiss with its solution."""
     made = exercise_of(source)
-    for fault in made.amiss:
-        log.warning("%sthe solution of an exercise is %s", page, fault)
-    return _rendered("site/exercise.html", exercise=made, prefix=prefix)
+    return _rendered("site/exercise.html", exercise=made, prefix=prefix), made.amiss
+
+
+def _moving(source: str, prefix: str) -> str:
+    return live_figures(derive(read_toml(source, "", title="")), prefix)
 
 
 def _drawn(caption: str, options: Mapping[str, str]) -> str:
@@ -143,9 +159,9 @@ def _rendered(name: str, **context: object) -> str:
     return environment(autoescape=True).get_template(name).render(**context)
 
 
-def _shown(make: Any) -> str:
+def _shown(make: Callable[[], str]) -> str:
     try:
-        return str(make())
+        return make()
     except NeuronSymError as error:
         return _box(str(error))
     except Exception as error:  # noqa: BLE001  superfences would show the block as code and say nothing

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from mkdocs.structure.files import File
 
-from neuron_sym.cli.configuration import configuration, excluded
+from neuron_sym.cli.configuration import Configuration, configuration, excluded
 from neuron_sym.errors import InputError
 from neuron_sym.render.message import message
 from neuron_sym.report import check_file
+from neuron_sym.site.kept import KEPT
 
 
 def judged_page(file: File, folder: Path) -> Iterator[str]:
@@ -27,9 +28,15 @@ def judged_page(file: File, folder: Path) -> Iterator[str]:
         return
     shown = Path(relpath(file.abs_src_path, folder)).as_posix()
     try:
-        report = check_file(file.abs_src_path, configured.given, decimal_comma=configured.decimal == "comma")
+        content = Path(file.abs_src_path).read_bytes()
+        asked = (file.abs_src_path, content, repr(configured.given), configured.decimal)
+        faults = KEPT.of(lambda: _faults(str(file.abs_src_path), configured), "page", *asked)
     except InputError as error:
         yield str(error).replace(file.abs_src_path, shown)
         return
-    for link in report.faults:
-        yield f"{shown}:{link.place.line}:{link.place.column}: {link.verdict.ruling.value}: {message(link)}"
+    yield from (f"{shown}:{fault}" for fault in faults)
+
+
+def _faults(path: str, configured: Configuration) -> list[str]:
+    report = check_file(path, configured.given, decimal_comma=configured.decimal == "comma")
+    return [f"{link.place.line}:{link.place.column}: {link.verdict.ruling.value}: {message(link)}" for link in report.faults]

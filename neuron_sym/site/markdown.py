@@ -22,6 +22,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from neuron_sym.errors import InputError
+from neuron_sym.site.kept import KEPT
 from neuron_sym.site.typeset import typeset
 
 log = logging.getLogger("mkdocs.plugins.neuron_sym")
@@ -50,7 +51,7 @@ class TypesetPostprocessor(Postprocessor):
         inline, before, after = found["inline"], found["before"], found["after"]
         latex = unescape(found["display"] if inline is None else inline)
         try:
-            mathml = typeset(latex, display=inline is None)
+            mathml = KEPT.of(lambda: typeset(latex, display=inline is None), "formula", latex, inline is None)
         except InputError as error:
             log.warning("%s%s", page_of(self.md), error)
             return f"{before}{unreadable(latex, error)}{after}"

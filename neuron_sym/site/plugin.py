@@ -11,7 +11,7 @@ import html
 import json
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
@@ -24,24 +24,28 @@ from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 
 from neuron_sym import __version__
 from neuron_sym.cli.configuration import configuration
 from neuron_sym.errors import InputError, NeuronSymError
 from neuron_sym.model.activations import ACTIVATIONS
+from neuron_sym.model.load_example import MAX_BYTES
 from neuron_sym.model.losses import LOSSES
 from neuron_sym.render import escape
 from neuron_sym.render.entry import EntryPage, activation_page, loss_page
 from neuron_sym.render.environment import FOLDERS, environment, take_templates
-from neuron_sym.render.page import example_page
+from neuron_sym.render.page import ExamplePage, example_page
 from neuron_sym.site.corpus import corpus_report
 from neuron_sym.site.judged import judged_page
+from neuron_sym.site.kept import KEPT
 from neuron_sym.site.policy import content_security_policy
 from neuron_sym.site.pyodide import checker_files, megabytes
 from neuron_sym.site.reference import filled
+from neuron_sym.site.sheltered import Sheltered
 
 log = get_plugin_logger("neuron_sym")
 
@@ -103,6 +107,7 @@ class NeuronSymPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         """Files to download, by their place within the site."""
         self.forms = 0
         self.own_templates: str | None = None
+        self._sheltered = Sheltered("")
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """The project's own templates go before ours."""
@@ -113,14 +118,27 @@ class NeuronSymPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
             raise PluginError(str(error)) from error
         return config
 
+    def on_startup(self, *, command: str, **_: object) -> None:
+        """What is made for a site that is served is kept for the next build."""
+        KEPT.serves = command == "serve"
+
+    def on_shutdown(self) -> None:
+        """No build follows any more."""
+        KEPT.forget()
+
+    def on_pre_build(self, **_: object) -> None:
+        """Templates may have changed since the last build."""
+        KEPT.begin()
+
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """A page in place of each example file."""
         self.listed, self.beside = {}, {}
         folder = self.config.examples.strip("/") + "/"
+        taken = {file.src_uri.lower() for file in files}
         for file in sorted(files, key=lambda file: file.src_uri):
             if file.src_uri.startswith(folder) and file.src_uri.endswith(".toml"):
                 files.remove(file)
-                files.append(self._page(file, folder, files, config))
+                files.append(self._page(file, folder, taken, config))
         self.entries = {}
         for catalogue, pages in CATALOGUES.items():
             if files.get_file_from_path(f"{catalogue}/index.md") is not None:
@@ -166,9 +184,12 @@ class NeuronSymPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
             return markdown.replace(LISTING, self._listing(posixpath.dirname(page.file.src_uri)))
         if asked := CORPUS.search(markdown):
             path = Path(config.docs_dir, posixpath.dirname(page.file.src_uri), asked.group(1))
-            return markdown.replace(asked.group(), corpus_report(path.read_bytes()))
+            content = path.read_bytes()
+            return markdown.replace(asked.group(), KEPT.of(lambda: corpus_report(content), "corpus", content))
         for catalogue in self.entries:
-            markdown = markdown.replace(f"<!-- neuron-sym: {catalogue} -->", self._multiples(catalogue, page, files))
+            asked_for = f"<!-- neuron-sym: {catalogue} -->"
+            if asked_for in markdown:
+                markdown = markdown.replace(asked_for, self._multiples(catalogue, page, files))
         try:
             return filled(markdown, partial(_address, page=page, files=files))
         except InputError as error:
@@ -194,10 +215,24 @@ class NeuronSymPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         env.filters["bibtex"] = bibtex
         return env
 
+    @event_priority(100)
+    def _before_search(self, context: TemplateContext, /, *, page: Page, **_: object) -> TemplateContext:
+        self._sheltered = Sheltered(page.content or "")
+        page.content = self._sheltered.html
+        return context
+
+    @event_priority(-100)
+    def _after_search(self, context: TemplateContext, /, *, page: Page, **_: object) -> TemplateContext:
+        page.content = self._sheltered.restored(page.content or "")
+        return context
+
+    on_page_context = CombinedEvent(_before_search, _after_search)
+
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """What can be downloaded, beside the pages; Markdown among it is no page of the site."""
         for place, text in self.beside.items():
             Path(config.site_dir, place).write_text(text, "utf-8")
+        KEPT.end()
         take_templates(None)
 
     def on_build_error(self, **_: object) -> None:
@@ -211,29 +246,21 @@ class NeuronSymPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
                 server.watch(folder)
         return server
 
-    def _page(self, file: File, folder: str, files: Files, config: MkDocsConfig) -> File:
-        path, source = Path(file.abs_src_path or ""), _source(file.src_uri, folder, files)
-        stem, summary = posixpath.basename(source).removesuffix(".md"), ""
-        downloads: Mapping[str, str] = {}
+    def _page(self, file: File, folder: str, taken: set[str], config: MkDocsConfig) -> File:
+        path, source = Path(file.abs_src_path or ""), _source(file.src_uri, folder, taken)
+        stem = posixpath.basename(source).removesuffix(".md")
         shown = Path(relpath(path, Path(config.config_file_path or ".").resolve().parent)).as_posix()
-        try:
-            made = example_page(path, stem)
-            title, markdown, faults = made.title, made.markdown, made.faults
-            downloads, summary = made.downloads, made.summary
-        except NeuronSymError as error:
-            title, faults = path.name, (str(error),)
-            message = str(error).replace(str(path), shown)
-            template = environment(autoescape=False).get_template("site/unreadable.md")
-            markdown = template.render(title=title, message=message)
-        for fault in faults:
+        made = KEPT.of(lambda: _written(path, stem, shown), "example", path, stem, shown, _content(path))
+        for fault in made.faults:
             told = fault.replace(str(path), shown)
             log.warning("%s", told if shown in told else f"{shown}: {told}")
         group = posixpath.dirname(source)[len(folder) :].replace("-", " ").capitalize()
-        self.listed[source] = Listed(title, source, group, bool(faults), summary)
+        self.listed[source] = Listed(made.title, source, group, bool(made.faults), made.summary)
         # MkDocs reads `key: value` lines at the very top as metadata; an empty line keeps titles out of it.
-        page = File.generated(config, source, content="\n" + markdown)
+        page = File.generated(config, source, content="\n" + made.markdown)
         page.edit_uri = file.src_uri
-        self.beside |= {posixpath.join(posixpath.dirname(page.dest_uri), f"{stem}.{end}"): text for end, text in downloads.items()}
+        beside = posixpath.join(posixpath.dirname(page.dest_uri), stem)
+        self.beside |= {f"{beside}.{end}": text for end, text in made.downloads.items()}
         return page
 
     def _multiples(self, catalogue: str, page: Page, files: Files) -> str:
@@ -265,7 +292,7 @@ def _made(catalogue: str, pages: dict[str, Callable[[], EntryPage]]) -> Iterator
     """The pages that can be written; of any other a warning says why."""
     for name, make in pages.items():
         try:
-            yield make()
+            yield KEPT.of(make, catalogue, name)
         except NeuronSymError as error:
             log.warning("%s/%s: %s", catalogue, name, error)
 
@@ -280,14 +307,33 @@ def _entry(catalogue: str, page: EntryPage) -> str:
     return f"{catalogue}/{_slug(page.name)}.md"
 
 
-def _source(uri: str, folder: str, files: Files) -> str:
+def _written(path: Path, stem: str, shown: str) -> ExamplePage:
+    """The page of an example; of one that cannot be read, a page that says why."""
+    try:
+        return example_page(path, stem)
+    except NeuronSymError as error:
+        message = str(error).replace(str(path), shown)
+        template = environment(autoescape=False).get_template("site/unreadable.md")
+        return ExamplePage(path.name, template.render(title=path.name, message=message), (str(error),))
+
+
+def _content(path: Path) -> bytes:
+    """As much of an example file as is ever read of one; nothing where it cannot be read, which its page tells."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES[".toml"] + 1)
+    except OSError:
+        return b""
+
+
+def _source(uri: str, folder: str, taken: set[str]) -> str:
     """Where the page of ``uri`` goes: only plain letters, digits and hyphens, and never over another page."""
     parts = [_slug(part) for part in uri.removeprefix(folder).removesuffix(".toml").split("/")]
     stem = folder + "/".join(parts)
-    taken = {file.src_uri.lower() for file in files}
     source, count = f"{stem}.md", 2
     while source.lower() in taken:
         source, count = f"{stem}-{count}.md", count + 1
+    taken.add(source.lower())
     return source
 
 
