@@ -101,6 +101,15 @@ def test_words_before_a_formula_in_a_plain_line_are_no_factors(text: str, verdic
     assert (fault.verdict.ruling.value, fault.span.start) == (verdict, text.index("⟨"))
 
 
+def test_letters_are_spelled_out_in_plain_text() -> None:
+    text = "y_hat = sigma(0.5) = 0.6225\n\neta = 0.1\n\ndelta = yhat - 1 = -0.3775\n\neta * delta = 0.1\n"
+    report = check(text, path="x.txt")
+    assert report.links[0].left == Name("y", accent="hat")
+    assert [link.verdict.ruling.value for link in report.links] == [
+        "definition", "rounded", "definition", "definition", "rounded", "wrong"
+    ]
+
+
 def test_names_side_by_side_may_be_a_product() -> None:
     """``lr grad`` is no sentence, and neither are names that have values."""
     (link,) = check("lr grad = 0.1 * 0.5\n", path="x.txt").links

@@ -138,6 +138,10 @@ class Names(Scripts):
                 break
         if subscript in ("", "_") and self.indexes():
             subscript += self.index()
+        if letter == "yhat":
+            letter, accent = "y", "hat"
+        if subscript == "hat" and not accent:
+            subscript, accent = "", "hat"
         found = Name(letter, subscript, accent, bold, superscript, primes, span=self.span_from(start))
         if letter in ("∂", "∇", "∞") or self.bare or self.differential(found, start):
             return found

@@ -516,7 +516,7 @@ class _Lexer:
         elif run == "sqrt" and applied:
             self.emit(Kind.COMMAND, run, end)
         elif len(run) >= 3 or not self.latex or (len(run) == 2 and run[0] == "d"):
-            self.emit(Kind.NAME, run, end)
+            self.emit(Kind.NAME, run if self.latex else GREEK.get(run, run), end)
             self.digits_as_subscript()
         else:
             for letter in run:
