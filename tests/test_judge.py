@@ -437,3 +437,28 @@ def test_what_is_made_of_an_unread_name_is_in_doubt() -> None:
     links = check(text).links
     assert links[-1].verdict.ruling is WRONG
     assert not [link for link in links[:-1] if link.verdict.ruling.fault]
+
+
+def test_the_entry_that_is_wrong_is_pointed_at() -> None:
+    text = r"$2 \begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix} = \begin{bmatrix} 2 & 4 \\ 6 & 9 \end{bmatrix}$ and $3\,[1, 2] = [3, 5]$"
+    matrix, row = check(text).faults
+    assert (matrix.verdict.reason, matrix.verdict.expected) == ("row 2, column 2: the value is 8", "8")
+    assert text[matrix.span.start : matrix.span.end] == "9"
+    assert (row.verdict.reason, row.verdict.expected) == ("entry 2: the value is 6", "6")
+    (several,) = check(r"$2\,[1, 2, 3] = [2, 5, 7]$").faults
+    assert (several.verdict.reason, several.verdict.expected) == ("entry 2; entry 3: other values", "[2, 4, 6]")
+
+
+def test_the_true_value_after_a_fault_is_called_so() -> None:
+    _, back = check("$2 + 2 = 5 = 4$").faults
+    assert (back.verdict.reason, back.verdict.expected, back.verdict.true) == (
+        "the true value, which does not follow from what stands before it", "", True)  # fmt: skip
+    _, back = check(r"$\frac{d}{dx} x^2 = x = 2 x$").faults
+    assert (back.verdict.reason, back.verdict.true) == (
+        "equal to what the chain began with, which does not follow from what stands before it", True)  # fmt: skip
+
+
+def test_slips_are_told_in_the_decimals_that_were_written() -> None:
+    text = r"$z = 0.4 \cdot 2 - 0.3 \cdot 1 = 0.5$ and $\sigma(z) = \frac{1}{1 + e^{-z}} = \frac{1}{1 + e^{0.5}}$"
+    (fault,) = check(text).faults
+    assert [slip.text for slip in fault.verdict.slips] == ["the minus sign of −0.5 lost"]

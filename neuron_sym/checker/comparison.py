@@ -24,6 +24,8 @@ class Finding(Record):
     ruling: Ruling
     reason: str = ""
     expected: str = ""
+    at: Node | None = None
+    """The entry of a matrix that is to blame alone."""
     on_the_way: bool = False
     """It is about a decimal with several figures inside a term, which was perhaps meant as no more than a step."""
 

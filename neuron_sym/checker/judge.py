@@ -57,7 +57,7 @@ class Judge:
 
         A chain that ``restates`` says again what its first term has just come to: it defines nothing.
         """
-        progress = Progress(self.context, self.where)
+        progress = Progress(chain.first, self.context, self.where)
         first = not restates
         verdicts: list[tuple[Verdict, Node]] = []
         for link in chain.links():
@@ -105,7 +105,7 @@ class Judge:
         except NoValue as error:
             if progress.anchor is None and has_value(left, self.context.scope):
                 progress.anchor = self.context.scope.closed(left)
-            return self._without_finding(link, error)
+            return self._without_finding(link, error, progress)
         if finding.ruling.fault and self.context.put_in(left, right).keys() & self.context.inferred:
             progress.begin_again(right)
             return Verdict(claim, Ruling.DEFINITION, "other numbers take the places of the names: the next example")
@@ -113,11 +113,11 @@ class Judge:
             progress.anchor = self.context.scope.closed(left)
         return progress.placed(finding, link)
 
-    def _without_finding(self, link: Link[Claim], error: NoValue) -> Verdict:
+    def _without_finding(self, link: Link[Claim], error: NoValue, progress: Progress) -> Verdict:
         """The verdict on two terms of which one has no value, or none that can be computed."""
         left, claim, right = link
         if isinstance(error, Unvalued):
-            return self._symbolic(link, error)
+            return self._symbolic(link, error, progress)
         if isinstance(error, TooCostly):
             proved = proved_equal(left, right, self.context.scope)
         else:  # without a value at these numbers, such as d/dz |z| at 0
@@ -218,7 +218,7 @@ class Judge:
         slips = explanation(link, self.context)()
         return any(slip.name == "shifted-digits" for slip in slips)
 
-    def _symbolic(self, link: Link[Claim], error: Unvalued) -> Verdict:
+    def _symbolic(self, link: Link[Claim], error: Unvalued, progress: Progress) -> Verdict:
         left, claim, right = link
         a, b = self.context.scope.closed(left), self.context.scope.closed(right)
         if claim.relation not in (Relation.EQUAL, Relation.APPROX):
@@ -230,6 +230,9 @@ class Judge:
         if proved_equal(left, right, self.context.scope.holding_layer()):
             return Verdict(claim, Ruling.EXACT, "with the activations as inputs of the layer", follows=True)
         names = comparable(a, b, self.context.scope)
+        if names is not None and progress.fault and proved_equal(progress.head, right, self.context.scope):
+            reason = "equal to what the chain began with, which does not follow from what stands before it"
+            return Verdict(claim, Ruling.WRONG, reason, follows=False, true=True)
         if names is not None:
             return replace(refute(a, b, names, claim, self.context.scope), explained=explanation(link, self.context))
         return Verdict(claim, Ruling.UNDECIDED, self._missing(error))

@@ -26,7 +26,8 @@ from neuron_sym.scope import Scope, canonical
 class Progress:
     """How far a chain has come."""
 
-    def __init__(self, context: Context, where: Callable[[Claim], str]) -> None:
+    def __init__(self, head: Node, context: Context, where: Callable[[Claim], str]) -> None:
+        self.head = head
         self.context = context
         self.where = where
         self.anchor: Node | None = None
@@ -101,15 +102,18 @@ class Progress:
             return Verdict(claim, Ruling.CARRIED, self._from(cause), expected, follows=True, true=False, span=span)
         if open_ := self._open(finding, link):
             return Verdict(claim, Ruling.UNDECIDED, open_, follows=False)
+        if self.cause is not None and against is not None and against.ruling in (Ruling.EXACT, Ruling.ROUNDED):
+            reason = "the true value, which does not follow from what stands before it"
+            return Verdict(claim, finding.ruling, reason, follows=False, true=True, span=link.right.span)
         expected, reason = finding.expected, finding.reason
-        span = link.right.span
+        span = (finding.at or link.right).span
         if suspect := corrected(link.left, link.right, self.context.scope):
             expected, span = suspect
         if self.cause is not None and against is not None and against.expected:
             stated = self._carried(finding, link)
             reason = (f"the value is {stated}" if stated == against.expected else
                       f"{against.expected} is the true value; {stated} follows from the carried value")  # fmt: skip
-            expected = against.expected
+            expected, span = against.expected, (against.at or link.right).span
         return Verdict(claim, finding.ruling, reason, expected, follows=False, true=False, span=span,
                        explained=explanation(link, self.context))  # fmt: skip
 

@@ -27,6 +27,7 @@ from neuron_sym.expression import (
 from neuron_sym.real import Unvalued
 from neuron_sym.scope import Scope
 
+MAX_NAMED = 4
 ORDER = {Relation.LESS, Relation.GREATER, Relation.AT_MOST, Relation.AT_LEAST, Relation.NOT_EQUAL}
 _SEVERITY = (Ruling.EXACT, Ruling.ROUNDED, Ruling.UNDECIDED, Ruling.MISROUNDED, Ruling.WRONG)
 
@@ -74,9 +75,18 @@ def relate(left: Node, relation: Relation, right: Node, scope: Scope, *, standin
         found = found or stand_ins(left, right, scope)
         if found is not None or shape_a == ():
             return found or worst
-    if len(findings) > 1 and worst.ruling.fault:
-        return Finding(worst.ruling, worst.reason, show_all(a))
-    return worst
+    return _of_entries(findings, rights, shape_b, show_all(a)) if len(findings) > 1 and worst.ruling.fault else worst
+
+
+def _of_entries(findings: list[Finding], rights: list[Node], shape: tuple[int, ...], whole: str) -> Finding:
+    """Which entries of a matrix are at fault; of a single one, what it should be, and that it is to blame."""
+    faulty = [place for place, finding in enumerate(findings) if finding.ruling.fault]
+    worst = max((findings[place] for place in faulty), key=lambda finding: _SEVERITY.index(finding.ruling))
+    columns = shape[-1] if len(shape) == 2 else 0
+    where = [f"row {place // columns + 1}, column {place % columns + 1}" if columns else f"entry {place + 1}" for place in faulty]
+    if len(faulty) == 1 and rights:
+        return Finding(worst.ruling, f"{where[0]}: {worst.reason}", worst.expected, at=rights[faulty[0]])
+    return Finding(worst.ruling, f"{'; '.join(where[:MAX_NAMED])}: other values", whole)
 
 
 def _settled(a: Quantity, b: Quantity) -> int | None:
