@@ -207,6 +207,9 @@ WORKINGS = [
     ([r"\text{AND}(1, 1) = \text{step}(1 + 1 - 1.5) = 1", r"\text{OR}(0, 1) = \text{step}(0 + 1 - 0.5) = 0"], [DEF, EXACT, DEF, WRONG]),
     (["L(0) = (0 - 3)^2 = 9", "L(1) = (1 - 3)^2 = 5", "L(0) > L(1)"], [DEF, EXACT, DEF, WRONG, EXACT]),
     ([r"h(x) \approx 0.5 x", "h(2) = 1.1"], [DEF, DEF]),
+    # a sum of names, and its terms written out
+    (["p_1 = 0.7, p_2 = 0.3, y_1 = 1, y_2 = 0", r"\sum_{i=1}^{2} y_i \ln p_i = 1 \cdot \ln 0.7 + 0 \cdot \ln 0.3",
+      r"\sum_{i=1}^{2} y_i \ln p_i = 0 \cdot \ln 0.7 + 1 \cdot \ln 0.3"], [DEF, DEF, DEF, DEF, EXACT, WRONG]),
     # several statements in one block
     (["a = 1, b = 2, a + b = 3"], [DEF, DEF, EXACT]),
     ([r"a = 2 \quad\text{so}\quad a + 1 = 4"], [DEF, WRONG]),

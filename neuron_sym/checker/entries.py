@@ -11,17 +11,23 @@ from neuron_sym.expression import (
     Name,
     Negative,
     Node,
+    Number,
     Power,
+    Summation,
     Transpose,
     add,
+    mapped,
     multiply,
 )
 from neuron_sym.functions import has_meaning
 from neuron_sym.notation.names import VECTOR_FUNCTIONS
+from neuron_sym.record import replace
 from neuron_sym.scope import CONSTANTS, Scope
 
 Rows = tuple[tuple[Node, ...], ...]
 MAX_ENTRIES = 400
+MAX_UNROLLED = 64
+"""Terms of a sum that are written out for a proof."""
 
 
 class _NoRows(Exception):
@@ -34,6 +40,24 @@ def rows_of(node: Node, scope: Scope) -> Rows | None:
         return _rows(node, scope)
     except _NoRows:
         return None
+
+
+def unrolled(node: Summation) -> Node | None:
+    r"""A sum with whole bounds, term by term: ``\sum_{i=1}^{2} w_i x_i`` is ``w_1 x_1 + w_2 x_2``."""
+    match node:
+        case Summation(body, Name() as index, Number() as lower, Number() as upper):
+            places = range(int(lower.value), int(upper.value) + 1)
+            if lower.value.denominator == upper.value.denominator == 1 and 0 < len(places) <= MAX_UNROLLED:
+                return add(*(_at_place(body, index, place) for place in places))
+    return None
+
+
+def _at_place(node: Node, index: Name, place: int) -> Node:
+    if node == index:
+        return Number(str(place)) if place >= 0 else Negative(Number(str(-place)))
+    if isinstance(node, Name) and node.subscript == index.letter:
+        return replace(node, subscript=str(place))
+    return mapped(node, lambda part: _at_place(part, index, place))
 
 
 def _rows(node: Node, scope: Scope) -> Rows | None:

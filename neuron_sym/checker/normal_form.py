@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from neuron_sym.checker.algebra import Algebra, NoProof, Nowhere, Quotient, as_constant, constant, negative
+from neuron_sym.checker.entries import unrolled
 from neuron_sym.checker.regions import Region
 from neuron_sym.derivative import prime_of
 from neuron_sym.expression import (
@@ -112,6 +113,8 @@ class NormalForm:
                 return self.of(rows[0][0])
             case Transpose() | Summation() if (value := self.rational(node)) is not None:
                 return constant(value)
+            case Summation() if (written_out := unrolled(node)) is not None:
+                return self.of(written_out)
             case _:
                 raise NoProof
 
