@@ -51,6 +51,7 @@ class Blocks(Names):
         span = self.span_from(start)
         if len(entries) == 1:
             return entries[0]
+        self.listed = self.position
         if len(entries) > MAX_ENTRIES * MAX_ENTRIES:
             self.refuse(f"a list of more than {MAX_ENTRIES * MAX_ENTRIES} entries", span)
         if all(isinstance(entry, Matrix) and entry.fence == "list" and len(entry.rows) == 1 for entry in entries):

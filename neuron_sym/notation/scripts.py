@@ -21,6 +21,9 @@ EVENT = re.compile(rf"(?:[{_ALPHABETS}]|ℒ|[α-ωΑ-Ω])+\([^\\{{}}$^_\n]{{1,80
 class Scripts(Cursor):
     """Reads words and marks."""
 
+    listed = -1
+    """Which token stands behind the last list in brackets."""
+
     def power_of_ten(self) -> int | None:
         r"""Steps over ``\times 10^{-5}`` after a numeral."""
         times, ten, caret = self.token, self.peek(1), self.peek(2)
@@ -192,7 +195,7 @@ class Scripts(Cursor):
     def parted_by_blanks(self) -> bool:
         """Whether ``[ -4 -3 0 ]`` follows: numbers parted by blanks only, each minus sign at its number.
 
-        ``[ -4 -3 ]`` may be a difference as well; after a factor it is one.
+        ``[ -4 -3 ]`` may be a difference as well; after a factor it is one, and after a list times a list.
         """
         opening, count, before, signs = self.position - 1, 0, self.position - 1, 0
         for place in range(self.position, len(self.tokens)):
@@ -203,7 +206,7 @@ class Scripts(Cursor):
                 if [before.value for before in self.tokens[max(opening - 2, 0) : opening - 1]] == ["]"]:
                     return True  # a list times a list
                 if opening and self.tokens[opening - 1].kind in _BEFORE_BRACKET:
-                    return False
+                    return opening - 1 == self.listed
                 self.refuse("numbers parted by blanks may be a list or a difference; write commas, or blanks round the sign",
                             Span(self.tokens[opening].start, token.end))  # fmt: skip
             if token.kind is Kind.MINUS:
