@@ -123,6 +123,37 @@ def test_differentials_as_programs_name_them() -> None:
     assert [fault.verdict.expected for fault in report.faults] == ["0.74"]
 
 
+# The verdicts were worked out by hand: E exact, R rounded, D definition, W wrong.
+LETTERS = {"exact": "E", "rounded": "R", "definition": "D", "wrong": "W", "misrounded": "M", "carried": "C",
+           "undecided": "U", "unreadable": "X"}  # fmt: skip
+
+
+def verdicts(text: str, path: str = "x.md") -> str:
+    return "".join(LETTERS[link.verdict.ruling.value] for link in check(text, path=path).links)
+
+
+MARKED_UP = [
+    ("z<sub>2</sub> = 0.3 × 1 − 0.1 × 2 = 0.1", "DE"),
+    ("a<sub>1</sub> = σ(1.0) = 0.731", "DR"),
+    ("1/(1 + e<sup>−1.2</sup>) = 0.7685", "R"),
+    ("*a*₂ = σ(*z*₂) = σ(0.1) = 0.525", "DDR"),  # 0.1 takes the place of z₂
+    ("<i>E</i> = ½ (1 − 0.6)<sup>2</sup> = 0.08", "DE"),
+    ("*L* = (1 − 0.6)<sup>2</sup> = 0.16", "DE"),
+    ("w_{12} = 0.3 + 0.1 = 0.4", "DE"),
+    (r"z = 0.3\*1 + (-0.1)\*2 = 0.1", "DE"),
+    ("a<sub>1</sub> = 2\n\n0.5*<i>a</i><sub>1</sub> = 1.5", "DW"),
+    ("z<sub>2 = 3 + 4 = 8", ""),  # a tag that is never closed
+    ("The 1<sup>st</sup> value = 3 + 4 = 8", ""),
+    ("1 + 1 = 2<sup>1</sup>", ""),  # a note
+    ("2 *3* 4 = 24", "E"),  # signs of products
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), MARKED_UP, ids=[text for text, _ in MARKED_UP])
+def test_markup_inside_a_plain_formula(text: str, expected: str) -> None:
+    assert verdicts(text) == expected
+
+
 # --- places -------------------------------------------------------------------------------------------------
 
 # The fault is the number 3; ⟨ marks where it stands.
@@ -147,6 +178,8 @@ PLACES = [
     "a\r\nb\r\n$1 + 1 = ⟨3$\r\n",
     "```python\nx = 1\n```\n\n$1 + 1 = ⟨3$",
     "<b>bold</b> $1 + 1 = <b>⟨3</b>$",
+    "2<sup>1</sup> − <b>1</b> = **⟨3**",
+    "*a*₁ = 1<sup>2</sup> + 1 = ⟨3",
 ]
 
 
@@ -191,7 +224,7 @@ def test_documents_of_a_folder_are_sorted_and_none_hidden(tmp_path: Path) -> Non
 # --- hostile documents -----------------------------------------------------------------------------------------------
 
 UNITS = ("$", "$$", r"\(", r"\[", "`", "```\n", "~~~\n````\n", r"\begin{align}", r"\begin{", "$a ", "$a$ ", " ", "\n", "\r",
-         "> ", "a: ", "<b", "//", r"\\", "$`", "a=\n", "[")  # fmt: skip
+         "> ", "a: ", "<b", "<b>", "<sub>", "<sub>1</sub>", "*a*", "\\*", "//", r"\\", "$`", "a=\n", "[")  # fmt: skip
 
 
 @pytest.mark.parametrize("unit", UNITS)

@@ -238,6 +238,8 @@ class _Lexer:
             elif meaning := meanings[found[_FIXED]]:
                 tokens.append(Token(*meaning, start, end))
             self.position = end
+        if not self.latex and "{" in text:
+            _group_scripts(tokens)
         return tokens
 
     def next(self) -> None:
@@ -613,6 +615,21 @@ class _Lexer:
         if before is None or before.kind not in closes or before.end != self.position:
             self.refuse(r"% starts a comment in TeX; write \% for a percentage" if self.latex else "% without a number")
         self.emit(Kind.PERCENT, "%", self.position + 1)
+
+
+def _group_scripts(tokens: list[Token]) -> None:
+    """Makes groups of the braces after ``_`` and ``^``: ``w_{12}`` and ``a^{(1)}`` in plain text."""
+    opened: list[tuple[str, bool]] = []
+    for place, token in enumerate(tokens):
+        if token.kind is Kind.OPEN:
+            script = token.value == "}" and place > 0 and tokens[place - 1].kind in (Kind.SUB, Kind.SUP)
+            opened.append((token.value, script))
+            if script:
+                tokens[place] = token._replace(kind=Kind.GROUP, value="{")
+        elif token.kind is Kind.CLOSE and opened:
+            closing, script = opened.pop()
+            if script and closing == token.value:
+                tokens[place] = token._replace(kind=Kind.END_GROUP)
 
 
 def _shown(char: str) -> str:
