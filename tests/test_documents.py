@@ -154,6 +154,41 @@ def test_markup_inside_a_plain_formula(text: str, expected: str) -> None:
     assert verdicts(text) == expected
 
 
+# A fault in each but where nothing could be judged shows that the line is read as a whole.
+LABELLED = [
+    ("net = 0,8 · 0,55 − 0,2 = 0,24\n\n**d)** δ = 0,56 · 0,44 = 0,2464", "DEDE"),
+    ("x) δ = 0,5 · 0,5 = 0,26", "DW"),
+    ("a) net = 0.3 · 1 − 0.1 = 0.3", "DW"),
+    ("(b) o = 0.3 · 2 = 0.7", "DW"),
+    ("1. (ii) o = 0.3 · 2 = 0.7", "DW"),
+    ("Step 2. error = 1 - 0.6 = 0.5", "DW"),
+    ("**Schritt 1:** h = 0.5 · 3 = 1.6", "DW"),
+    ("**Answer:** c = 0.5·0.3 = 0.16", "DW"),
+    ("(1) z = 0.5 + 0.5 = 2", "DW"),
+    ("a = 2\n\n(a) −0.5 + 0.3 = −0.2", "D"),  # a label, or a term
+    ("(2) 0.5·1 + 0.3 = 0.8", ""),
+    ("(2) · 0.5 + 0.3 = 1.3", "E"),
+    ("Die Netzeingabe ist net = 0,3 · 1 − 0,1 = 0,3.", "DW"),
+    ("Also δ = 0.5 · 0.5 ≈ 0.26 und E = 0.5 · 0.2 = 0.2", "DWDW"),
+    ("Mit x = 0.5 und w = 0.4 gilt z = x · w = 0.3", "DDDW"),
+    ("Für die Summe gilt s = 0.5 + 0.3 = 0.9", "DW"),
+    ("La somme est s = 0.5 + 0.3 = 0.9 donc t = 1 + 1 = 3", "DWDW"),
+    ("La suma es s = 0.5 + 0.3 = 0.9, entonces t = 1 + 1 = 2", "DWDE"),
+    ("Let's say p1 = 2 and p2 = 3, q = p1 + p2 = 6", "DDDW"),
+    ("Total error = 0.0625 + 0.04 = 0.3", "DW"),
+    ("w1 = 0.5\n\nnew w1 = 0.5 - 0.1 * (-0.3) = 0.53\n\nw1 + 1 = 1.5", "DDEE"),  # w₁ is still what it was
+    ("w1 = 0.5\n\nw1 = 0.5 + 0.1 = 0.6\n\nThe old w1 = 0.5\n\nw1 + 1 = 1.6", "DDEDE"),
+    ("z = 1 + 1 = 2 so y = 2 + 2 = 5", "DEDW"),
+    ("a = 2\n\nb = 3\n\nThe product of a and b = 6", "DDU"),  # b is not 6
+    ("P(A and B) = 0.5·0.5 = 0.35", "DW"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), LABELLED, ids=[ascii(text) for text, _ in LABELLED])
+def test_labels_and_words_round_a_plain_formula(text: str, expected: str) -> None:
+    assert verdicts(text) == expected
+
+
 # --- places -------------------------------------------------------------------------------------------------
 
 # The fault is the number 3; ⟨ marks where it stands.
@@ -165,6 +200,8 @@ PLACES = [
     "> $$\n> 1 + 1\n> = ⟨3\n> $$",
     "- a\n  - b $1 + 1 = ⟨3$",
     "1. first: 1 + 1 = ⟨3",
+    "**d)** 1 + 1 = ⟨3",
+    "Step 2. Let's say z = 2 so 1 + 1 = ⟨3",
     "```math\n1 + 1 = ⟨3\n```",
     "```text\nnote\nsum: 1 + 1 = ⟨3\n```",
     "~~~\n1 + 1 = ⟨3\n~~~",

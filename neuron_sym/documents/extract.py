@@ -26,7 +26,13 @@ _OPENERS = re.compile(rf"\$\$|\$|\\\[|\\\(|\\begin\{{(?:{_ENVIRONMENTS})\}}|`+|\
 _TEX_COMMENT = re.compile(r"(?<!\\)%[^\n]*")
 _VERBATIM = re.compile(r"\\begin\{(verbatim|lstlisting|minted|comment|filecontents)\*?\}")
 _QUOTE = re.compile(r"^[ \t]*>[ \t>]*", re.MULTILINE)
-_LABEL = re.compile(r"^\s*(?:[-*+]\s+|[0-9]{1,3}[.)]\s+|#\s+)?(?:[^=≈:\n]{1,80}:\s+(?=\S))?")
+_ITEM = (r"[A-Za-z]\)|[ivx]{2,4}\)|\((?:[a-fA-F]|i|[ivx]{2,4})\)|\([0-9]{1,2}\)(?=(?:\*\*|__)?\s+[^\s=≈]+\s*[=≈])|"
+         r"(?:[Ss]tep|[Pp]art|[Tt]ask|[Ss]chritt|[Tt]eil|[Aa]ufgabe|[ÉéEe]tape|[Pp]as+o)\s?[0-9]{1,3}[a-z]?[.):]")
+_MARK = rf"(?:[-*+•]|#|[0-9]{{1,3}}[.)]|{_ITEM}|\*\*(?:{_ITEM})\*\*|__(?:{_ITEM})__)\s+"
+"""The mark of a list, a letter or number of a task, a step: ``-``, ``1.``, ``(a)``, ``**d)**``, ``Step 2.``"""
+_LABEL = re.compile(rf"^\s*(?:{_MARK}){{0,2}}(?:[^=≈:\n]{{1,80}}:(?:\*\*|__)?\s+(?=\S))?(?:Let[’']s\s+(?=[a-z]{{3}}))?")
+_FACTOR_OR_LABEL = re.compile(r"^[\s>*_]*\((?:[a-fA-Fi]\)[*_]*\s+[-−–(]|[0-9]{1,2}\)[*_]*\s+[0-9.])")
+"""``(a) -0.5``, ``(2) 0.5``: what stands in brackets may be a factor or a term as well as a label."""
 _REMARK = re.compile(r"//|←|#|--\s")
 _WORKING = re.compile(r"[=≈]")
 _MATHS_LANGUAGES = frozenset(("math", "latex", "tex", "katex", "working"))
@@ -173,6 +179,8 @@ def _lines(text: str, start: int) -> Iterator[Formula]:
 
 def _stripped(line: str) -> tuple[str, int]:
     """The line without its list mark, label and remark, and how much was cut off in front."""
+    if _FACTOR_OR_LABEL.match(line):
+        return "", 0
     quote = _QUOTE.match(line)
     lead = quote.end() if quote else 0
     label = _LABEL.match(line, lead)

@@ -24,6 +24,8 @@ BOLD = frozenset({"mathbf", "textbf", "boldsymbol", "bm"})
 _MARKS = frozenset((Kind.SUP, Kind.SUB, Kind.PRIME))
 STAGES = frozenset(("new", "old", "next", "neu", "alt"))
 """``w(new)`` is w after the update."""
+PREFIXED = frozenset("new old updated neues neue alte altes".split())
+"""``new w1`` is w₁ after the update."""
 STEPPED = frozenset("wWbηδθvmΔ")
 """``w(t+1)`` is the weight after the next step, as ``w^{(t+1)}`` is."""
 VECTOR_FUNCTIONS = frozenset(("softmax", "Softmax"))
@@ -103,6 +105,11 @@ class Names(Scripts):
         token = self.take()
         if token.value == "Δ" and not accent and self.at(Kind.NAME, Kind.FONT, Kind.TEXT):
             return self.change(start)
+        if token.value in PREFIXED and not accent and self.at(Kind.NAME) and Name(token.value) not in self.named:
+            named = self.name_or_call()
+            if isinstance(named, Name) and not named.superscript:
+                return replace(named, superscript=token.value, span=self.span_from(start))
+            self.refuse(f"expected the name of a quantity after {token.value}", token.span)
         return self.finish_name(start, token.value, accent=accent, callable_=token.kind is Kind.TEXT)
 
     def change(self, start: int) -> Node:

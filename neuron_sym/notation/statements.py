@@ -12,7 +12,15 @@ from typing import NamedTuple
 
 from neuron_sym.chain import Chain, Claim, Relation
 from neuron_sym.expression import Add, Node, Span, SumSign, Unread
-from neuron_sym.notation.prose import abbreviation, introduction, without_remarks
+from neuron_sym.notation.prose import (
+    ENDS_OPERAND,
+    STARTS_OPERAND,
+    abbreviation,
+    introduction,
+    joined,
+    phrase,
+    without_remarks,
+)
 from neuron_sym.notation.reader import Reader
 from neuron_sym.notation.tokens import RELATION, Commas, Dialect, Kind, ReadError, Token, tokenize
 
@@ -23,10 +31,6 @@ ALIGNMENTS = frozenset(
     "multline multline* array displaymath math flalign flalign*".split()
 )
 CONNECTIVES = frozenset("so and where then thus hence with for if since because or therefore gives let".split())
-_ENDS_OPERAND = (Kind.NUMBER, Kind.NAME, Kind.TEXT, Kind.CLOSE, Kind.END_GROUP, Kind.END, Kind.BAR, Kind.PRIME,
-                 Kind.PERCENT, Kind.REMARK, Kind.STOP, Kind.ELLIPSIS)  # fmt: skip
-_STARTS_OPERAND = (Kind.NUMBER, Kind.NAME, Kind.TEXT, Kind.FUNCTION, Kind.FONT, Kind.COMMAND, Kind.OPEN, Kind.GROUP,
-                   Kind.BEGIN, Kind.BAR)  # fmt: skip
 _APART = (Kind.ROW, Kind.BREAK, Kind.COMMA, Kind.WIDE, Kind.STOP, Kind.TEXT, Kind.REMARK)
 _PROGRAM: dict[str, SumSign] = {"+=": "+", "-=": "-"}
 _OPENS = (Kind.OPEN, Kind.GROUP)
@@ -72,6 +76,8 @@ def read(
         return [unread(text, f"a formula of {len(text)} characters; at most {MAX_CHARACTERS} are read", Span(0, 1))]
     try:
         tokens = tokenize(text, dialect, commas=commas, tolerant=True)
+        if dialect == "plain":
+            tokens = joined(tokens, named)
         statements = list(_statements(_unwrapped(tokens)))
     except ReadError as error:
         return [unread(text, error.message, error.span)]
@@ -187,7 +193,7 @@ def _parts(tokens: list[Token], place: int, statement: _Statement) -> bool:
     if token.kind in (Kind.ROW, Kind.BREAK, Kind.COMMA):
         return True
     if token.kind is Kind.WIDE:
-        return bool(before and after and before.kind in _ENDS_OPERAND and after.kind in _STARTS_OPERAND)
+        return bool(before and after and before.kind in ENDS_OPERAND and after.kind in STARTS_OPERAND)
     if token.kind is Kind.TEXT:
         return _connects(token, before, after, statement)
     return False
@@ -198,7 +204,7 @@ def _connects(token: Token, before: Token | None, after: Token | None, statement
     words = token.value.strip().rstrip(":,.;")
     label = token.value.strip().endswith(":")
     alone = before is None or before.kind in (Kind.WIDE, Kind.COMMA, Kind.ROW, Kind.AMPERSAND)
-    starts = after is not None and after.kind in (*_STARTS_OPERAND, Kind.WIDE)
+    starts = after is not None and after.kind in (*STARTS_OPERAND, Kind.WIDE)
     gate = len(words) > 1 and words.isupper()  # AND and OR are functions
     if words.lower() in CONNECTIVES and after is not None and not gate:
         return True
@@ -255,6 +261,7 @@ def _chain(statement: _Statement, reading: _Reading) -> Chain[Claim]:
     if statement.relations:
         tokens = tokens[introduction(tokens, reading.named) :]
         tokens = tokens[: len(tokens) - abbreviation(tokens, reading.text)]
+        tokens = phrase(tokens, reading.named)
     place = statement.relations[0].start if statement.relations else 0
     first, notes = _member(tokens, reading, last=not statement.relations, place=place)
     return Chain(first, tuple(_links(statement, reading, notes)))

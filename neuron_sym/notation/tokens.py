@@ -160,7 +160,9 @@ _IN_PLAIN = {**_MEANINGS, "{": (Kind.OPEN, "}"), "}": (Kind.CLOSE, "}")}
 _WITH_OTHERS = frozenset("=-^_")
 
 _NUMERAL = r"([0-9]{1,150}(?:\.[0-9]{1,150})?)(?![0-9.,{eExX\u2009\u202f]|\\[,_])"
-_LETTER = r"([A-Za-z])(?![A-Za-z0-9\u0302])"
+_ACCENTED_LETTERS = "äöüßÄÖÜáàçéèíìóòúùñîïôûëœÉÀ"
+_LETTER = rf"([A-Za-z])(?![A-Za-z0-9\u0302{_ACCENTED_LETTERS}])"
+_ACCENTED_WORD = re.compile(rf"[A-Za-z{_ACCENTED_LETTERS}]{{2,60}}")
 _SIGN = r"[+/÷−–'′’|∣‖∥,√∑✓✔()\[\]{}×·⋅∙•⊙∗]|-(?!-?>)|\*(?!\*)|(?<![-+−*])[=≈](?![=>\u0338\u20d2])"
 _OFTEN_IN_LATEX = re.compile(rf"[ \t]*(?:{_NUMERAL}|(\\[A-Za-z]+|{_SIGN}|[_&~]|\^(?!\s*\{{?\s*\\))|{_LETTER})")
 _OFTEN_IN_PLAIN = re.compile(rf" ?(?:{_NUMERAL}|({_SIGN}|\^|_(?=[\w({{]))|{_LETTER})")
@@ -254,6 +256,8 @@ class _Lexer:
             self.space()
         elif char == "\\" and self.latex:
             self.command()
+        elif not self.latex and (accented := self.accented_word(char)):
+            self.emit(Kind.NAME, accented.group(), accented.end())
         elif char.isascii() and char.isalpha():
             self.word()
         elif char in LETTERS or char in ACCENTED:
@@ -309,7 +313,7 @@ class _Lexer:
                 self.depth += 1
                 self.opened.append(place)
             elif kind is Kind.CLOSE:
-                self.depth -= 1
+                self.depth -= self.depth > 0
                 del self.opened[-1:]
             elif kind is Kind.GROUP:
                 self.groups.append(place > 0 and self.tokens[place - 1].kind is Kind.SUB)
@@ -525,6 +529,11 @@ class _Lexer:
                 self.emit(Kind.NAME, letter, self.position + 1)
             self.digits_as_subscript()
         self.combining()
+
+    def accented_word(self, char: str) -> re.Match[str] | None:
+        """A word of plain text such as ``für``, which is none of ASCII letters."""
+        found = _ACCENTED_WORD.match(self.text, self.position) if char.isalpha() else None
+        return found if found and not found.group().isascii() else None
 
     def letter(self, char: str) -> None:
         if char in ACCENTED:
