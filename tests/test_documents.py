@@ -189,6 +189,46 @@ def test_labels_and_words_round_a_plain_formula(text: str, expected: str) -> Non
     assert verdicts(text) == expected
 
 
+TYPED = [
+    ("z = 0.5 x 2 + 0.3 x 1 = 1.4", "DW"),
+    ("x = 3\n\nz = 2 x 4 + 3 x -1 = 5", "DDE"),
+    ("x = 3\n\n2 x -1 = 5", "DE"),  # a difference
+    ("x = 3\n\n2 x (1 + 1) = 12", "DE"),
+    ("w x z = 0.5 x 2", ""),  # w times z, or w times x times z
+    ("E = 1/2 (1 - 0.5)^2 = 0.25", "DW"),
+    ("E = 1/2(1 - 0.5)^2 = 0.25", ""),  # one half of it, or one by two of it
+    ("$1/2 (1 - 0.5)^2 = 0.25$", "W"),
+    ("w₁ ← 0.5 − 0.1·0.5 = 0.44", "DW"),
+    ("w = 0.5\n\nw ← 0.4\n\nw·2 = 0.8", "DDE"),
+    ("w = 0.5\n\nw <- 0.5 - 0.1 = 0.4\n\nw·2 = 0.8", "DDEE"),
+    ("z = 0.3 + 0.8 = 1.2    <- wrong?", "DW"),
+    ("z = 0.3 + 0.8 = 1.2  ← wrong", "DW"),
+    ("z = 0.3 + 0.8 = 1.2 (wrong)", "DW"),
+    ("z = 0.3 + 0.8 = 1.2 (see above).", "DW"),
+    ("z = 0.3 + 0.8 = 1.2 ✗", "DW"),
+    ("z = 0.3 + 0.8 = 1.2 -> ŷ = 1", "DWD"),
+    ("net = 2\n\nE = 0.5 (net)\n\nE = 1", "DDE"),  # a factor
+    ("∑wᵢxᵢ = 0.5·2 + 0.3·1 = 1.4", "UW"),
+    ("Σ = 0.5·2 + 0.3·1 = 1.4", "DW"),
+    ("$\\sum = 1 + 2 = 4$", "DW"),
+    ("h1_in = 0.5 * 2 = 2", "DW"),
+    ("net(h1) = 0.5 * 2 + 0.1 = 1.2", "DW"),
+    ("net(h1) = 1\n\nnet_h1 + 1 = 3", "DW"),
+    ("w1+ = 0.5 - 0.1 * 0.3 = 0.48", "DW"),
+    ("a⁽¹⁾ = 0.5 · 2 = 2", "DW"),
+    ("a₁⁽¹⁾ = 0.5 · 2 = 2\n\na₁⁽²⁾ = 4", "DWD"),
+    ("z_1^(1) = 0.5 * 2 = 2", "DW"),
+    ("z = 3\n\nz^[2] = 0.5 * 2 = 2", "DDW"),  # of the second layer
+    ("z = 3\n\nz^(2) = 8", "DW"),
+    ("wᵢⱼ = 2\n\n2 wᵢⱼ = 5", "DW"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), TYPED, ids=[ascii(text) for text, _ in TYPED])
+def test_what_people_type_for_want_of_the_right_sign(text: str, expected: str) -> None:
+    assert verdicts(text) == expected
+
+
 # --- places -------------------------------------------------------------------------------------------------
 
 # The fault is the number 3; ⟨ marks where it stands.
@@ -201,6 +241,7 @@ PLACES = [
     "- a\n  - b $1 + 1 = ⟨3$",
     "1. first: 1 + 1 = ⟨3",
     "**d)** 1 + 1 = ⟨3",
+    "w <- 1 + 1 = ⟨3 (wrong)",
     "Step 2. Let's say z = 2 so 1 + 1 = ⟨3",
     "```math\n1 + 1 = ⟨3\n```",
     "```text\nnote\nsum: 1 + 1 = ⟨3\n```",

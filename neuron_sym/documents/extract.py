@@ -33,8 +33,15 @@ _MARK = rf"(?:[-*+•]|#|[0-9]{{1,3}}[.)]|{_ITEM}|\*\*(?:{_ITEM})\*\*|__(?:{_ITE
 _LABEL = re.compile(rf"^\s*(?:{_MARK}){{0,2}}(?:[^=≈:\n]{{1,80}}:(?:\*\*|__)?\s+(?=\S))?(?:Let[’']s\s+(?=[a-z]{{3}}))?")
 _FACTOR_OR_LABEL = re.compile(r"^[\s>*_]*\((?:[a-fA-Fi]\)[*_]*\s+[-−–(]|[0-9]{1,2}\)[*_]*\s+[0-9.])")
 """``(a) -0.5``, ``(2) 0.5``: what stands in brackets may be a factor or a term as well as a label."""
-_REMARK = re.compile(r"//|←|#|--\s")
-_WORKING = re.compile(r"[=≈]")
+_REMARK = re.compile(
+    r"//|#|--\s|(?<=[\w)\]%.])\s+(?:[✗✘❌✖✅☑⚠❓❗]|\((?:wrong|incorrect|correct|right|false|true|ok|rounded|error|mistake|approx\w*|"
+    r"falsch|richtig|gerundet|faux|juste|incorrecto|correcto|[A-Za-z]{2,20}(?: [A-Za-z]{2,20}){1,6})[.!?]?\)[.!?]?\s*$)",
+    re.IGNORECASE,
+)
+"""What ends a line and is no mathematics: a comment, a cross, ``(wrong)``, ``(see above)``."""
+_RELATION = re.compile(r"[=≈<>≤≥]")
+_ARROW_BACK = re.compile(r"←|(?<=\s)<--?(?=\s)")
+_WORKING = re.compile(r"[=≈]|\A\s*\S{1,12}\s*←[^\n]*[0-9]")
 _MATHS_LANGUAGES = frozenset(("math", "latex", "tex", "katex", "working"))
 _PLAIN_LANGUAGES = frozenset(("", "text", "txt", "plain", "plaintext"))
 
@@ -186,7 +193,16 @@ def _stripped(line: str) -> tuple[str, int]:
     label = _LABEL.match(line, lead)
     lead = label.end() if label else lead
     remark = _REMARK.search(line, lead)
-    return line[lead : remark.start() if remark else len(line)].rstrip(), lead
+    return _assigning(line[lead : remark.start() if remark else len(line)].rstrip()), lead
+
+
+def _assigning(line: str) -> str:
+    """The line up to an arrow that points back at it; ``w <- 0.5`` with the arrow that gives a new value."""
+    arrow = _ARROW_BACK.search(line)
+    if arrow is None:
+        return line
+    before, after = line[: arrow.start()], line[arrow.end() :]
+    return before.rstrip() if _RELATION.search(before) else f"{before}←{' ' * (len(arrow.group()) - 1)}{after}"
 
 
 def _joined(block: list[tuple[int, str]]) -> Formula:

@@ -17,6 +17,7 @@ from neuron_sym.expression import (
     Span,
     Summation,
 )
+from neuron_sym.notation.cursor import END
 from neuron_sym.notation.derivatives import in_fraction
 from neuron_sym.notation.names import Names
 from neuron_sym.notation.tokens import Kind
@@ -125,6 +126,8 @@ class Blocks(Names):
     def summation(self) -> Node:
         start = self.position
         self.take()
+        if self.token is END:  # ``\sum = 1.3``, without what is summed
+            return Name("Σ", span=self.span_from(start))
         index: Name | None = None
         lower: Node | None = None
         upper: Node | None = None

@@ -6,7 +6,7 @@ import re
 
 from neuron_sym.expression import Span
 from neuron_sym.notation.cursor import END, Cursor
-from neuron_sym.notation.tokens import Kind
+from neuron_sym.notation.tokens import Kind, Token
 
 WORDS_IN_SUBSCRIPT = frozenset({Kind.NUMBER, Kind.NAME, Kind.FUNCTION, Kind.TEXT, Kind.PLUS, Kind.MINUS,
                                 Kind.BREAK, Kind.TIMES, Kind.COMMA, Kind.OPEN, Kind.CLOSE, Kind.RELATION})  # fmt: skip
@@ -70,14 +70,13 @@ class Scripts(Cursor):
         return bool(_WORDS.fullmatch(words) or EVENT.fullmatch(words))
 
     def subscript(self) -> str:
-        self.expect(Kind.SUB, "", "_")
+        sign = self.expect(Kind.SUB, "", "_")
         if not self.at(Kind.GROUP):
             if not self.at(Kind.NUMBER, Kind.NAME, Kind.TEXT):
                 self.refuse("expected a subscript")
             token = self.take()
-            if token.kind is Kind.NAME and self.at(Kind.SUB) and self.token.start == self.token.end:
-                self.take()
-                return token.value + self.take().value
+            if self.at(Kind.SUB) and (self.token.start == self.token.end or (sign.start == sign.end and self.peek().kind is Kind.NAME)):
+                return token.value + self.second_subscript()
             return token.value
         self.take()
         written = ""
@@ -102,6 +101,14 @@ class Scripts(Cursor):
         if not written:
             self.refuse("expected a subscript")
         return written
+
+    def second_subscript(self) -> str:
+        """What follows the first: the 1 of ``w_h1``, the in of ``h1_in``."""
+        self.take()
+        token = self.take()
+        if self.at(Kind.NAME) and self.token.start == token.end:
+            self.refuse("write braces round the subscript", token.span)
+        return token.value
 
     def indexes(self) -> bool:
         """Whether ``[0]``, ``[0, 1]`` or ``[i]`` stands right after the name: an index, as programs write it."""
@@ -137,6 +144,9 @@ class Scripts(Cursor):
             self.position = start + 6
             opening = "(" if ahead[1].value == ")" else "["
             return f"{opening}{ahead[2].value}{ahead[3].value}"
+        if kinds[0] is Kind.OPEN and kinds[2] is Kind.CLOSE and _is_layer(ahead):
+            self.position = start + 4
+            return ("(" if ahead[0].value == ")" else "[") + ahead[1].value + ahead[2].value
         if kinds[:3] == [Kind.GROUP, Kind.TEXT, Kind.END_GROUP]:
             self.position = start + 4
             return ahead[1].value
@@ -220,3 +230,8 @@ class Scripts(Cursor):
                 return False
             before = place
         return False
+
+
+def _is_layer(ahead: list[Token]) -> bool:
+    """Whether ``^[2]`` or ``^(1)`` follows, as plain text numbers layers; ``^(2)`` is a square as well."""
+    return ahead[1].kind is Kind.NUMBER and (ahead[1].value.isdigit() if ahead[0].value == "]" else ahead[1].value in ("0", "1"))

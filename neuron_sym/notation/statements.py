@@ -23,6 +23,7 @@ from neuron_sym.notation.prose import (
 )
 from neuron_sym.notation.reader import Reader
 from neuron_sym.notation.tokens import RELATION, Commas, Dialect, Kind, ReadError, Token, tokenize
+from neuron_sym.notation.typed import as_meant
 
 MAX_CHARACTERS = 4_000
 MAX_LINKS = 200
@@ -77,7 +78,7 @@ def read(
     try:
         tokens = tokenize(text, dialect, commas=commas, tolerant=True)
         if dialect == "plain":
-            tokens = joined(tokens, named)
+            tokens = joined(as_meant(tokens), named)
         statements = list(_statements(_unwrapped(tokens)))
     except ReadError as error:
         return [unread(text, error.message, error.span)]
@@ -111,7 +112,10 @@ def read_term(text: str, dialect: Dialect = "latex", *, functions: Iterable[str]
     """
     if len(text) > MAX_CHARACTERS:
         raise ReadError(f"a formula of {len(text)} characters; at most {MAX_CHARACTERS} are read", Span(0, 1))
-    return Reader([t for t in tokenize(text, dialect) if t.kind is not Kind.WIDE], functions).term()
+    tokens = tokenize(text, dialect)
+    if dialect == "plain":
+        tokens = as_meant(tokens)
+    return Reader([token for token in tokens if token.kind is not Kind.WIDE], functions).term()
 
 
 def head_of(first: Node) -> Node:

@@ -89,9 +89,9 @@ GREEK = {
     "eta": "η", "theta": "θ", "vartheta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν",
     "xi": "ξ", "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "φ", "varphi": "φ",
     "chi": "χ", "psi": "ψ", "omega": "ω", "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ",
-    "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω", "partial": "∂", "nabla": "∇", "ell": "ℓ", "infty": "∞",
+    "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω", "Sigma": "Σ", "partial": "∂", "nabla": "∇", "ell": "ℓ", "infty": "∞",
 }  # fmt: skip
-LETTERS = frozenset(GREEK.values()) | {"ℒ"}
+LETTERS = frozenset(GREEK.values()) - {"Σ"} | {"ℒ"}
 
 FUNCTIONS = frozenset(
     "exp ln log max min sin cos tan arcsin arccos arctan sinh cosh tanh Tanh sigmoid Sigmoid logistic "
@@ -127,6 +127,10 @@ BARS = {"lvert": "|", "rvert": "|", "vert": "|", "mid": "|", "|": "‖", "Vert":
 TRANSPOSES = frozenset("top intercal".split())
 SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ᵀᵗ", "0123456789-+TT", strict=True))
 SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
+SMALL_LETTERS = dict(zip("ₐₑₕᵢⱼₖₗₘₙₒₚₜᵤᵥₓ", "aehijklmnoptuvx", strict=True))
+"""Letters that stand below."""
+RAISED = {**SUPERSCRIPTS, **dict(zip("⁽⁾ⁱʲᵏⁿˡ", "()ijknl", strict=True))}
+_INDEX = re.compile(r"\(([0-9]{1,3}|[a-z])\)")
 VULGAR = {"½": ("1", "2"), "¼": ("1", "4"), "¾": ("3", "4"), "⅓": ("1", "3"), "⅔": ("2", "3")}
 ACCENTED = {"ŷ": "y", "ẑ": "z", "â": "a", "ê": "e", "ŵ": "w"}
 
@@ -150,7 +154,7 @@ _MEANINGS: dict[str, tuple[str, str] | None] = {
     "/": (Kind.SLASH, "/"), "÷": (Kind.SLASH, "/"), "^": (Kind.SUP, "^"), "_": (Kind.SUB, "_"),
     "'": (Kind.PRIME, "'"), "′": (Kind.PRIME, "'"), "’": (Kind.PRIME, "'"), "|": (Kind.BAR, "|"),
     "∣": (Kind.BAR, "|"), "‖": (Kind.BAR, "‖"), "∥": (Kind.BAR, "‖"),
-    ",": (Kind.COMMA, ","), "√": (Kind.COMMAND, "sqrt"), "∑": (Kind.COMMAND, "sum"),
+    ",": (Kind.COMMA, ","), "√": (Kind.COMMAND, "sqrt"), "∑": (Kind.COMMAND, "sum"), "Σ": (Kind.COMMAND, "sum"),
     "✓": (Kind.REMARK, "✓"), "✔": (Kind.REMARK, "✔"), "=": (Kind.RELATION, "="), "≈": (Kind.RELATION, r"\approx"),
     "(": (Kind.OPEN, ")"), "[": (Kind.OPEN, "]"), ")": (Kind.CLOSE, ")"), "]": (Kind.CLOSE, "]"),
 }  # fmt: skip
@@ -240,8 +244,6 @@ class _Lexer:
             elif meaning := meanings[found[_FIXED]]:
                 tokens.append(Token(*meaning, start, end))
             self.position = end
-        if not self.latex and "{" in text:
-            _group_scripts(tokens)
         return tokens
 
     def next(self) -> None:
@@ -268,9 +270,9 @@ class _Lexer:
             self.emit(Kind.RELATION, ":=", position + 2)
         elif char in RELATIONS:
             self.relation(char)
-        elif char in SUPERSCRIPTS:
+        elif char in RAISED:
             self.superscript()
-        elif char in SUBSCRIPTS:
+        elif char in SUBSCRIPTS or char in SMALL_LETTERS:
             self.subscript()
         elif char in VULGAR:
             self.vulgar(char)
@@ -575,32 +577,42 @@ class _Lexer:
         self.emit(Kind.RELATION, RELATIONS[char], start + 1)
 
     def superscript(self) -> None:
-        end = self.position
-        while end < len(self.text) and self.text[end] in SUPERSCRIPTS:
+        start, end = self.position, self.position
+        while end < len(self.text) and self.text[end] in RAISED:
             end += 1
-        content = "".join(SUPERSCRIPTS[char] for char in self.text[self.position : end])
-        start = self.position
+        content = "".join(RAISED[char] for char in self.text[start:end]).replace("(T)", "(t)")
         self.tokens.append(Token(Kind.SUP, "^", start, start))
         self.tokens.append(Token(Kind.GROUP, "{", start, start))
-        if content[0] in "+-":
+        if content[0] in "+-" and len(content) > 1:
             self.tokens.append(Token(Kind.MINUS if content[0] == "-" else Kind.PLUS, content[0], start, start + 1))
             content = content[1:]
-        if content == "T":
-            self.tokens.append(Token(Kind.NAME, "T", start, end))
-        elif content.isdigit():
+        index = _INDEX.fullmatch(content)
+        if index:
+            self.tokens.append(Token(Kind.OPEN, ")", start, start + 1))
+            content = index.group(1)
+        if content.isdigit():
             self.tokens.append(Token(Kind.NUMBER, content, start, end))
+        elif content.isalpha() and len(content) == 1:
+            self.tokens.append(Token(Kind.NAME, content, start, end))
+        elif content == "+":
+            self.tokens.append(Token(Kind.PLUS, content, start, end))
         else:
             self.refuse("this superscript is not read", start, end)
+        if index:
+            self.tokens.append(Token(Kind.CLOSE, ")", end - 1, end))
         self.tokens.append(Token(Kind.END_GROUP, "}", end, end))
         self.position = end
 
     def subscript(self) -> None:
-        end = self.position
-        while end < len(self.text) and self.text[end] in SUBSCRIPTS:
+        start, end = self.position, self.position
+        while end < len(self.text) and self.text[end] in (SUBSCRIPTS if self.text[start] in SUBSCRIPTS else SMALL_LETTERS):
             end += 1
-        content = "".join(SUBSCRIPTS[char] for char in self.text[self.position : end])
-        self.tokens.append(Token(Kind.SUB, "_", self.position, self.position))
-        self.emit(Kind.NUMBER, content, end)
+        self.tokens.append(Token(Kind.SUB, "_", start, start))
+        content = self.text[start:end]
+        if content[0] in SUBSCRIPTS:
+            self.emit(Kind.NUMBER, "".join(SUBSCRIPTS[char] for char in content), end)
+        else:
+            self.emit(Kind.NAME, "".join(SMALL_LETTERS[char] for char in content), end)
 
     def vulgar(self, char: str) -> None:
         start, end = self.position, self.position + 1
@@ -624,21 +636,6 @@ class _Lexer:
         if before is None or before.kind not in closes or before.end != self.position:
             self.refuse(r"% starts a comment in TeX; write \% for a percentage" if self.latex else "% without a number")
         self.emit(Kind.PERCENT, "%", self.position + 1)
-
-
-def _group_scripts(tokens: list[Token]) -> None:
-    """Makes groups of the braces after ``_`` and ``^``: ``w_{12}`` and ``a^{(1)}`` in plain text."""
-    opened: list[tuple[str, bool]] = []
-    for place, token in enumerate(tokens):
-        if token.kind is Kind.OPEN:
-            script = token.value == "}" and place > 0 and tokens[place - 1].kind in (Kind.SUB, Kind.SUP)
-            opened.append((token.value, script))
-            if script:
-                tokens[place] = token._replace(kind=Kind.GROUP, value="{")
-        elif token.kind is Kind.CLOSE and opened:
-            closing, script = opened.pop()
-            if script and closing == token.value:
-                tokens[place] = token._replace(kind=Kind.END_GROUP)
 
 
 def _shown(char: str) -> str:
