@@ -112,7 +112,11 @@ CONTINUED = [
     ("$1 + 1 = 2$ <br> $= 3$", "EW"),
     ("> $$1 + 1$$\n>\n> $$= 3$$", "W"),
     ("```math\n1 + 1\n```\n\n```math\n= 3\n```", "W"),
-    ("We have $x = 3$ and the threshold is $= 5$", "DX"),  # words between: another thing is meant
+    ("We have $x = 3$ and the threshold is $= 5$", "DD"),  # words between: another thing is meant
+    ("Loss $= -[1 \\cdot \\log 0.8] = 0.2231$, total $= 0.4 + 1.1 = 1.6$", "DRDW"),
+    ("**Loss (MSE):** $\\approx 0.5 \\cdot 0.3 = 0.16$", "DW"),
+    ("$y = 2$. The product of x and y $= 6$, $y + 1 = 3$", "DDE"),  # y is still 2
+    ("$z = 1 + 1$ $= 3$", "DW"),
     ("$$= 5$$", "X"),
 ]
 

@@ -241,6 +241,8 @@ PLACES = [
     "- a\n  - b $1 + 1 = ⟨3$",
     "1. first: 1 + 1 = ⟨3",
     "**d)** 1 + 1 = ⟨3",
+    "and the total $= 1 + 1 = ⟨3$",
+    r"\newcommand{\three}{3} Total $= 1 + 1 = ⟨\three$",
     "w <- 1 + 1 = ⟨3 (wrong)",
     "Step 2. Let's say z = 2 so 1 + 1 = ⟨3",
     "```math\n1 + 1 = ⟨3\n```",

@@ -17,6 +17,7 @@ from neuron_sym.documents.document import Document, Formula
 from neuron_sym.documents.macros import definitions, expanded
 from neuron_sym.documents.restructured import restructured
 from neuron_sym.documents.tables import tables
+from neuron_sym.expression import Span
 from neuron_sym.notation.statements import ALIGNMENTS
 from neuron_sym.record import replace
 
@@ -42,6 +43,9 @@ _REMARK = re.compile(
 _RELATION = re.compile(r"[=≈<>≤≥]")
 _ARROW_BACK = re.compile(r"←|(?<=\s)<--?(?=\s)")
 _WORKING = re.compile(r"[=≈]|\A\s*\S{1,12}\s*←[^\n]*[0-9]")
+_LETTERS = "[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]"
+_LEFT_IN_WORDS = re.compile(rf"(?<![\w\\{{}}^])((?:{_LETTERS}{{1,30}}[ -]){{0,3}}{_LETTERS}{{1,30}}?)(?: is| are| was| ist| est| es)?[ \t:*_`)]*\Z")
+_BEGINS_WITH_RELATION = re.compile(r"\s*(?:=|≈|\\approx(?![a-z]))")
 _MATHS_LANGUAGES = frozenset(("math", "latex", "tex", "katex", "working"))
 _PLAIN_LANGUAGES = frozenset(("", "text", "txt", "plain", "plaintext"))
 
@@ -127,10 +131,23 @@ def _inline(text: str, *, plain: bool = True, code: bool = True) -> Iterator[For
         if plain:
             yield from _lines(text[prose:start], prose)
         if formula is not None:
-            yield formula
+            yield _named(text, prose, formula) if _BEGINS_WITH_RELATION.match(formula.text) else formula
         position = prose = end
     if plain:
         yield from _lines(text[prose:], prose)
+
+
+def _named(text: str, prose: int, formula: Formula) -> Formula:
+    """``Loss $= 0.2$`` with the words before it in the line as its left side."""
+    opening = formula.start - 1 if text[formula.start - 1] == "$" else formula.start - 2
+    line = text.rfind("\n", 0, opening) + 1
+    words = _LEFT_IN_WORDS.search(text, max(prose, line, opening - 120), opening)
+    if words is None:
+        return formula
+    left = Span(words.start(1) - formula.start, words.end(1) - formula.start)
+    prefix = rf"\text{{{words[1]}}}"
+    origins = (*[left] * len(prefix), *(Span(place, place + 1) for place in range(len(formula.text))))
+    return replace(formula, text=prefix + formula.text, origins=origins)
 
 
 def _block(text: str, opening: re.Match[str], *, code: bool) -> tuple[Formula | None, int] | None:
