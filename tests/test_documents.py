@@ -241,6 +241,7 @@ PLACES = [
     "- a\n  - b $1 + 1 = ⟨3$",
     "1. first: 1 + 1 = ⟨3",
     "**d)** 1 + 1 = ⟨3",
+    r"$\underbrace{1 + 1}_{z} \overset{(1)}{=} ⟨3$",
     "and the total $= 1 + 1 = ⟨3$",
     r"\newcommand{\three}{3} Total $= 1 + 1 = ⟨\three$",
     "w <- 1 + 1 = ⟨3 (wrong)",

@@ -14,6 +14,8 @@ ENDS_OPERAND = (Kind.NUMBER, Kind.NAME, Kind.TEXT, Kind.CLOSE, Kind.END_GROUP, K
 STARTS_OPERAND = (Kind.NUMBER, Kind.NAME, Kind.TEXT, Kind.FUNCTION, Kind.FONT, Kind.COMMAND, Kind.OPEN, Kind.GROUP,
                    Kind.BEGIN, Kind.BAR)  # fmt: skip
 _ENDS_STATEMENT = (Kind.ROW, Kind.BREAK, Kind.COMMA)
+_UNITS = frozenset("V mV µV A mA nA pA Ω s ms Hz kHz m cm mm km kg g mg J N W K nats nat bits bit px € $ USD EUR".split())
+_AFTER_UNIT = (Kind.PLUS, Kind.MINUS, Kind.RELATION, Kind.CLOSE, Kind.COMMA, Kind.STOP, Kind.ROW, Kind.WIDE, Kind.END, Kind.AMPERSAND)
 _OF_NAME = (Kind.NAME, Kind.SUB, Kind.SUP, Kind.NUMBER, Kind.PRIME, Kind.GROUP, Kind.END_GROUP, Kind.FONT)
 _MAY_BE_REMARK = frozenset((Kind.STOP, Kind.REMARK, Kind.TEXT, Kind.CLOSE))
 _BEGINS_SENTENCE = re.compile(r"[A-Z][a-z]{2,}")
@@ -125,3 +127,14 @@ def without_remarks(tokens: list[Token], *, last: bool) -> list[Token]:
         else:
             break
     return kept
+
+
+def without_units(tokens: list[Token]) -> list[Token]:
+    r"""The tokens without the unit of their numbers, ``8\,\text{mV}``, where there is one for all of them."""
+    places = {place for place, token in enumerate(tokens) if token.kind is Kind.TEXT and token.value.strip() in _UNITS}
+    units = {tokens[place].value.strip() for place in places}
+    if len(units) != 1 or any(not place or tokens[place - 1].kind is not Kind.NUMBER for place in places):
+        return tokens
+    if any(place + 1 < len(tokens) and tokens[place + 1].kind not in _AFTER_UNIT for place in places):
+        return tokens
+    return [token for place, token in enumerate(tokens) if place not in places]

@@ -20,10 +20,12 @@ from neuron_sym.notation.prose import (
     joined,
     phrase,
     without_remarks,
+    without_units,
 )
 from neuron_sym.notation.reader import Reader
 from neuron_sym.notation.tokens import RELATION, Commas, Dialect, Kind, ReadError, Token, tokenize
-from neuron_sym.notation.typed import as_meant
+from neuron_sym.notation.typed import as_meant, transposed
+from neuron_sym.notation.typeset import undecorated
 
 MAX_CHARACTERS = 4_000
 MAX_LINKS = 200
@@ -76,9 +78,11 @@ def read(
     if len(text) > MAX_CHARACTERS:
         return [unread(text, f"a formula of {len(text)} characters; at most {MAX_CHARACTERS} are read", Span(0, 1))]
     try:
-        tokens = tokenize(text, dialect, commas=commas, tolerant=True)
         if dialect == "plain":
-            tokens = joined(as_meant(tokens), named)
+            tokens = joined(as_meant(tokenize(text, dialect, commas=commas, tolerant=True)), named)
+        else:
+            tokens = without_units(tokenize(undecorated(text), dialect, commas=commas, tolerant=True))
+        tokens = transposed(tokens)
         statements = list(_statements(_unwrapped(tokens)))
     except ReadError as error:
         return [unread(text, error.message, error.span)]

@@ -185,6 +185,7 @@ _PLAIN_COMMA = re.compile(r",[0-9]")
 _ARROW = re.compile(r"={1,2}>|-{1,2}>")
 _SCRIPTS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
 _WORD_OF_OTHER_SCRIPT = re.compile(f"[{_SCRIPTS}]+")
+_AFTER_LABEL = re.compile(r"\s*(?:\\q?quad(?![a-z])|&|\\text\b|\\\\)")
 _TRAILING_UNDERSCORE = re.compile(r"_+(?![\w({\\]| *\w)")
 _ARGUMENT = re.compile(r"\s*\{")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
@@ -276,7 +277,7 @@ class _Lexer:
             self.subscript()
         elif char in VULGAR:
             self.vulgar(char)
-        elif char == ";" or char in "→⇒⟹" or (char == ":" and not self.latex and text[position + 1 : position + 2].isspace()):
+        elif char == ";" or char in "→⇒⟹" or (char == ":" and self.labels(position)):
             self.emit(Kind.BREAK, char, position + 1)
         elif char in "….":
             self.dots(char)
@@ -291,6 +292,13 @@ class _Lexer:
             self.refuse("!= is a sign of programs; write \\ne", position, position + 2)
         else:
             self.refuse(f"{_shown(char)} is not read in a formula")
+
+    def labels(self, position: int) -> bool:
+        """Whether a colon ends a label; between two numbers it may be a sign of division."""
+        if self.latex:
+            return _AFTER_LABEL.match(self.text, position + 1) is not None
+        divides = self.text[position - 1 : position] == " " and bool(self.tokens) and self.tokens[-1].kind in (Kind.NUMBER, Kind.CLOSE)
+        return not divides and self.text[position + 1 : position + 2].isspace()
 
     def with_others(self, char: str) -> bool:
         r"""Reads ``->``, ``^\circ C`` or the underscore that a name ends in, where it is one of these."""
@@ -467,6 +475,8 @@ class _Lexer:
             if "\\pmod" in text:
                 self.refuse("a congruence is not read", start, end)
             return self.emit(Kind.RELATION, RELATIONS[command], end)
+        if command in ("xrightarrow", "xRightarrow", "xmapsto"):
+            return self.emit(Kind.BREAK, command, max(self.after_arguments(end), end))
         if command == "not":
             if not re.compile(r"\s*=").match(text, end):
                 self.refuse(r"only \not= is read", start, end)

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from neuron_sym.notation.tokens import Kind, ReadError, Token
 
+_INDEX = {
+    (Kind.SUP, Kind.GROUP, Kind.OPEN, kind, *step, Kind.CLOSE)
+    for kind in (Kind.NUMBER, Kind.NAME)
+    for step in ((), (Kind.MINUS, Kind.NUMBER), (Kind.PLUS, Kind.NUMBER))
+}
+"""``^{[2]``, ``^{(i)``, ``^{[l-1]``."""
 _OPERANDS = (Kind.NUMBER, Kind.NAME, Kind.CLOSE, Kind.END_GROUP, Kind.PRIME)
 
 
@@ -17,6 +23,23 @@ def as_meant(tokens: list[Token]) -> list[Token]:
     _mark_updates(tokens)
     _multiply(tokens)
     return tokens
+
+
+def transposed(tokens: list[Token]) -> list[Token]:
+    """The tokens with the T of ``W^{[2]T}`` as an exponent of its own."""
+    if Kind.SUP not in [token.kind for token in tokens]:
+        return tokens
+    found: list[Token] = []
+    for place, token in enumerate(tokens):
+        before = [earlier.kind for earlier in tokens[max(place - 7, 0) : place]]
+        ends = place + 1 < len(tokens) and tokens[place + 1].kind is Kind.END_GROUP
+        if ends and token.kind is Kind.NAME and token.value == "T" and before[-1:] == [Kind.CLOSE] and _INDEX & {
+            tuple(before[-length:]) for length in (5, 7)
+        }:  # fmt: skip
+            at = token.start
+            found += (Token(Kind.END_GROUP, "}", at, at), Token(Kind.SUP, "^", at, at), Token(Kind.GROUP, "{", at, at))
+        found.append(token)
+    return found
 
 
 def _group_scripts(tokens: list[Token]) -> None:
