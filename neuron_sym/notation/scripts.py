@@ -213,8 +213,6 @@ class Scripts(Cursor):
             if token.kind is Kind.CLOSE:
                 if count < 2 or signs < count - 1:
                     return count > 1
-                if [before.value for before in self.tokens[max(opening - 2, 0) : opening - 1]] == ["]"]:
-                    return True  # a list times a list
                 if opening and self.tokens[opening - 1].kind in _BEFORE_BRACKET:
                     return opening - 1 == self.listed
                 self.refuse("numbers parted by blanks may be a list or a difference; write commas, or blanks round the sign",
