@@ -63,6 +63,8 @@ WORKINGS = [
     # 15 lists
     ("[ 0  1  0 ] ⋅ [ 2  1 -1 ] = 1", {}, "E"),
     ("[ -4 -3 0 ] ⋅ [ 2 1 -1 ] = -11", {}, "E"),
+    ("[ -4 -3  0 ] ⋅ [ 0 -1 -1 ] = 3", {}, "E"),  # a list times a list, and a number times a difference
+    ("2 ⋅ [ -1 -1 ] = -4", {}, "E"),
     (r"\begin{bmatrix} 1 & 2 \end{bmatrix}^\top = [1, 2]^T", {}, "E"),
     # 16 logarithms
     (r"-[1\log(0.7) + (1-1)\log(1-0.7)] = 0.357, \quad -\ln 0.5 = -(-0.693), \quad 0\log(0.1) = 0", {}, "RRE"),
@@ -110,13 +112,46 @@ CONTINUED = [
     ("$1 + 1 = 2$ <br> $= 3$", "EW"),
     ("> $$1 + 1$$\n>\n> $$= 3$$", "W"),
     ("```math\n1 + 1\n```\n\n```math\n= 3\n```", "W"),
-    ("We have $x = 3$ and the threshold is $= 5$", "DX"),  # words between: another thing is meant
+    ("We have $x = 3$ and the threshold is $= 5$", "DD"),  # words between: another thing is meant
+    ("Loss $= -[1 \\cdot \\log 0.8] = 0.2231$, total $= 0.4 + 1.1 = 1.6$", "DRDW"),
+    ("**Loss (MSE):** $\\approx 0.5 \\cdot 0.3 = 0.16$", "DW"),
+    ("$y = 2$. The product of x and y $= 6$, $y + 1 = 3$", "DDE"),  # y is still 2
+    ("$z = 1 + 1$ $= 3$", "DW"),
     ("$$= 5$$", "X"),
 ]
 
 
 @pytest.mark.parametrize(("text", "expected"), CONTINUED)
 def test_a_block_that_begins_with_a_relation_goes_on_with_the_one_before(text: str, expected: str) -> None:
+    report = check(text, path="x.md")
+    assert "".join(LETTERS[link.verdict.ruling.value] for link in report.links) == expected
+
+
+TYPESET = [
+    (r"$z = \underbrace{0.5 \cdot 2 + 0.3}_{\text{sum}} + 0.1 = 1.5$", "DW"),
+    (r"$z = 2 \cdot \underbrace{0.5 + 0.3}_{s} = 1.6$", "XX"),  # 1.3 as it is printed, 1.6 as it is meant
+    (r"$z = 2 \cdot \underbrace{(0.5 + 0.3)}_{s} = 1.7$", "DW"),
+    (r"$z = \overbrace{0.5 \cdot 2}^{a} \cdot \underbrace{0.5}_{b} = 0.6$", "DW"),
+    (r"$z = \textcolor{red}{0.5} \cdot {\color{blue} 2} = 1.1$", "DW"),
+    (r"$0.5 \cdot 2 \overset{(1)}{=} 1.1$", "W"),
+    (r"$0.5 \cdot 2 \stackrel{\text{chain rule}}{\approx} 1.1$", "W"),
+    (r"$2 \cdot 3 \overset{!}{=} 0$", "X"),  # it shall be 0
+    (r"$\frac{\cancel{2} \cdot 3}{\cancel{2} \cdot 4} = 0.76$", "W"),
+    (r"$1 + \cancel{2} = 1$", "X"),
+    (r"$$\begin{aligned} z &= 1 + 1 \\ \intertext{and so} y &= 2 + 2 = 5 \end{aligned}$$", "DDW"),
+    (r"$a^{\langle 1\rangle} = 0.5 + 0.2 = 0.8$, $a^{<2>} = 0.5 + 0.2 = 0.8$", "DWDW"),
+    (r"$-70\,\text{mV} + 8\,\text{mV} = -61\,\text{mV}$", "W"),
+    (r"$0.1\,\text{V} + 8\,\text{mV} = 108\,\text{mV}$", "X"),
+    (r"$z = 0.5 + 0.1 = 0.7 \xrightarrow{\sigma} a = 2 + 2 = 5$", "DWDW"),
+    (r"$$\begin{aligned} x = (0,1): \quad & z = 0.5 + 0.1 = 0.7 \\ x = (1,1): \quad & y = 0.5 + 0.4 = 1.9 \end{aligned}$$", "DDWDDW"),
+    (r"$W^{[2]} = (1, 2)$, $W^{[2]T} = \begin{pmatrix} 1 \\ 3 \end{pmatrix}$", "DW"),
+    ("6 : 2 = 3", ""),  # a division, and no label
+    ("Sum: 2 + 3 = 6", "W"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), TYPESET)
+def test_what_only_sets_type_is_passed_over(text: str, expected: str) -> None:
     report = check(text, path="x.md")
     assert "".join(LETTERS[link.verdict.ruling.value] for link in report.links) == expected
 

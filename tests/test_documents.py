@@ -123,6 +123,112 @@ def test_differentials_as_programs_name_them() -> None:
     assert [fault.verdict.expected for fault in report.faults] == ["0.74"]
 
 
+# The verdicts were worked out by hand: E exact, R rounded, D definition, W wrong.
+LETTERS = {"exact": "E", "rounded": "R", "definition": "D", "wrong": "W", "misrounded": "M", "carried": "C",
+           "undecided": "U", "unreadable": "X"}  # fmt: skip
+
+
+def verdicts(text: str, path: str = "x.md") -> str:
+    return "".join(LETTERS[link.verdict.ruling.value] for link in check(text, path=path).links)
+
+
+MARKED_UP = [
+    ("z<sub>2</sub> = 0.3 × 1 − 0.1 × 2 = 0.1", "DE"),
+    ("a<sub>1</sub> = σ(1.0) = 0.731", "DR"),
+    ("1/(1 + e<sup>−1.2</sup>) = 0.7685", "R"),
+    ("*a*₂ = σ(*z*₂) = σ(0.1) = 0.525", "DDR"),  # 0.1 takes the place of z₂
+    ("<i>E</i> = ½ (1 − 0.6)<sup>2</sup> = 0.08", "DE"),
+    ("*L* = (1 − 0.6)<sup>2</sup> = 0.16", "DE"),
+    ("w_{12} = 0.3 + 0.1 = 0.4", "DE"),
+    (r"z = 0.3\*1 + (-0.1)\*2 = 0.1", "DE"),
+    ("a<sub>1</sub> = 2\n\n0.5*<i>a</i><sub>1</sub> = 1.5", "DW"),
+    ("z<sub>2 = 3 + 4 = 8", ""),  # a tag that is never closed
+    ("The 1<sup>st</sup> value = 3 + 4 = 8", ""),
+    ("1 + 1 = 2<sup>1</sup>", ""),  # a note
+    ("2 *3* 4 = 24", "E"),  # signs of products
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), MARKED_UP, ids=[text for text, _ in MARKED_UP])
+def test_markup_inside_a_plain_formula(text: str, expected: str) -> None:
+    assert verdicts(text) == expected
+
+
+# A fault in each but where nothing could be judged shows that the line is read as a whole.
+LABELLED = [
+    ("net = 0,8 · 0,55 − 0,2 = 0,24\n\n**d)** δ = 0,56 · 0,44 = 0,2464", "DEDE"),
+    ("x) δ = 0,5 · 0,5 = 0,26", "DW"),
+    ("a) net = 0.3 · 1 − 0.1 = 0.3", "DW"),
+    ("(b) o = 0.3 · 2 = 0.7", "DW"),
+    ("1. (ii) o = 0.3 · 2 = 0.7", "DW"),
+    ("Step 2. error = 1 - 0.6 = 0.5", "DW"),
+    ("**Schritt 1:** h = 0.5 · 3 = 1.6", "DW"),
+    ("**Answer:** c = 0.5·0.3 = 0.16", "DW"),
+    ("(1) z = 0.5 + 0.5 = 2", "DW"),
+    ("a = 2\n\n(a) −0.5 + 0.3 = −0.2", "D"),  # a label, or a term
+    ("(2) 0.5·1 + 0.3 = 0.8", ""),
+    ("(2) · 0.5 + 0.3 = 1.3", "E"),
+    ("Die Netzeingabe ist net = 0,3 · 1 − 0,1 = 0,3.", "DW"),
+    ("Also δ = 0.5 · 0.5 ≈ 0.26 und E = 0.5 · 0.2 = 0.2", "DWDW"),
+    ("Mit x = 0.5 und w = 0.4 gilt z = x · w = 0.3", "DDDW"),
+    ("Für die Summe gilt s = 0.5 + 0.3 = 0.9", "DW"),
+    ("La somme est s = 0.5 + 0.3 = 0.9 donc t = 1 + 1 = 3", "DWDW"),
+    ("La suma es s = 0.5 + 0.3 = 0.9, entonces t = 1 + 1 = 2", "DWDE"),
+    ("Let's say p1 = 2 and p2 = 3, q = p1 + p2 = 6", "DDDW"),
+    ("Total error = 0.0625 + 0.04 = 0.3", "DW"),
+    ("w1 = 0.5\n\nnew w1 = 0.5 - 0.1 * (-0.3) = 0.53\n\nw1 + 1 = 1.5", "DDEE"),  # w₁ is still what it was
+    ("w1 = 0.5\n\nw1 = 0.5 + 0.1 = 0.6\n\nThe old w1 = 0.5\n\nw1 + 1 = 1.6", "DDEDE"),
+    ("z = 1 + 1 = 2 so y = 2 + 2 = 5", "DEDW"),
+    ("a = 2\n\nb = 3\n\nThe product of a and b = 6", "DDU"),  # b is not 6
+    ("P(A and B) = 0.5·0.5 = 0.35", "DW"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), LABELLED, ids=[ascii(text) for text, _ in LABELLED])
+def test_labels_and_words_round_a_plain_formula(text: str, expected: str) -> None:
+    assert verdicts(text) == expected
+
+
+TYPED = [
+    ("z = 0.5 x 2 + 0.3 x 1 = 1.4", "DW"),
+    ("x = 3\n\nz = 2 x 4 + 3 x -1 = 5", "DDE"),
+    ("x = 3\n\n2 x -1 = 5", "DE"),  # a difference
+    ("x = 3\n\n2 x (1 + 1) = 12", "DE"),
+    ("w x z = 0.5 x 2", ""),  # w times z, or w times x times z
+    ("E = 1/2 (1 - 0.5)^2 = 0.25", "DW"),
+    ("E = 1/2(1 - 0.5)^2 = 0.25", ""),  # one half of it, or one by two of it
+    ("$1/2 (1 - 0.5)^2 = 0.25$", "W"),
+    ("w₁ ← 0.5 − 0.1·0.5 = 0.44", "DW"),
+    ("w = 0.5\n\nw ← 0.4\n\nw·2 = 0.8", "DDE"),
+    ("w = 0.5\n\nw <- 0.5 - 0.1 = 0.4\n\nw·2 = 0.8", "DDEE"),
+    ("z = 0.3 + 0.8 = 1.2    <- wrong?", "DW"),
+    ("z = 0.3 + 0.8 = 1.2  ← wrong", "DW"),
+    ("z = 0.3 + 0.8 = 1.2 (wrong)", "DW"),
+    ("z = 0.3 + 0.8 = 1.2 (see above).", "DW"),
+    ("z = 0.3 + 0.8 = 1.2 ✗", "DW"),
+    ("z = 0.3 + 0.8 = 1.2 -> ŷ = 1", "DWD"),
+    ("net = 2\n\nE = 0.5 (net)\n\nE = 1", "DDE"),  # a factor
+    ("∑wᵢxᵢ = 0.5·2 + 0.3·1 = 1.4", "UW"),
+    ("Σ = 0.5·2 + 0.3·1 = 1.4", "DW"),
+    ("$\\sum = 1 + 2 = 4$", "DW"),
+    ("h1_in = 0.5 * 2 = 2", "DW"),
+    ("net(h1) = 0.5 * 2 + 0.1 = 1.2", "DW"),
+    ("net(h1) = 1\n\nnet_h1 + 1 = 3", "DW"),
+    ("w1+ = 0.5 - 0.1 * 0.3 = 0.48", "DW"),
+    ("a⁽¹⁾ = 0.5 · 2 = 2", "DW"),
+    ("a₁⁽¹⁾ = 0.5 · 2 = 2\n\na₁⁽²⁾ = 4", "DWD"),
+    ("z_1^(1) = 0.5 * 2 = 2", "DW"),
+    ("z = 3\n\nz^[2] = 0.5 * 2 = 2", "DDW"),  # of the second layer
+    ("z = 3\n\nz^(2) = 8", "DW"),
+    ("wᵢⱼ = 2\n\n2 wᵢⱼ = 5", "DW"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), TYPED, ids=[ascii(text) for text, _ in TYPED])
+def test_what_people_type_for_want_of_the_right_sign(text: str, expected: str) -> None:
+    assert verdicts(text) == expected
+
+
 # --- places -------------------------------------------------------------------------------------------------
 
 # The fault is the number 3; ⟨ marks where it stands.
@@ -134,6 +240,12 @@ PLACES = [
     "> $$\n> 1 + 1\n> = ⟨3\n> $$",
     "- a\n  - b $1 + 1 = ⟨3$",
     "1. first: 1 + 1 = ⟨3",
+    "**d)** 1 + 1 = ⟨3",
+    r"$\underbrace{1 + 1}_{z} \overset{(1)}{=} ⟨3$",
+    "and the total $= 1 + 1 = ⟨3$",
+    r"\newcommand{\three}{3} Total $= 1 + 1 = ⟨\three$",
+    "w <- 1 + 1 = ⟨3 (wrong)",
+    "Step 2. Let's say z = 2 so 1 + 1 = ⟨3",
     "```math\n1 + 1 = ⟨3\n```",
     "```text\nnote\nsum: 1 + 1 = ⟨3\n```",
     "~~~\n1 + 1 = ⟨3\n~~~",
@@ -147,6 +259,8 @@ PLACES = [
     "a\r\nb\r\n$1 + 1 = ⟨3$\r\n",
     "```python\nx = 1\n```\n\n$1 + 1 = ⟨3$",
     "<b>bold</b> $1 + 1 = <b>⟨3</b>$",
+    "2<sup>1</sup> − <b>1</b> = **⟨3**",
+    "*a*₁ = 1<sup>2</sup> + 1 = ⟨3",
 ]
 
 
@@ -191,7 +305,7 @@ def test_documents_of_a_folder_are_sorted_and_none_hidden(tmp_path: Path) -> Non
 # --- hostile documents -----------------------------------------------------------------------------------------------
 
 UNITS = ("$", "$$", r"\(", r"\[", "`", "```\n", "~~~\n````\n", r"\begin{align}", r"\begin{", "$a ", "$a$ ", " ", "\n", "\r",
-         "> ", "a: ", "<b", "//", r"\\", "$`", "a=\n", "[")  # fmt: skip
+         "> ", "a: ", "<b", "<b>", "<sub>", "<sub>1</sub>", "*a*", "\\*", "//", r"\\", "$`", "a=\n", "[")  # fmt: skip
 
 
 @pytest.mark.parametrize("unit", UNITS)

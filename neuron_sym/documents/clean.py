@@ -1,6 +1,6 @@
 r"""What stands in a formula that is not mathematics, blanked out in place: every character keeps its offset.
 
-Marks of block quotes, tags, emphasis, remarks after ``//``, a comment sign or a stray pair of brackets round a whole
+Marks of block quotes, tags, remarks after ``//``, a comment sign or a stray pair of brackets round a whole
 display, and doubled backslashes as script strings and exported notebooks have them.
 """
 
@@ -9,20 +9,20 @@ from __future__ import annotations
 import re
 
 from neuron_sym.documents.document import Formula
+from neuron_sym.documents.markup import without_marks
 from neuron_sym.notation.tokens import Dialect
 from neuron_sym.record import replace
 
 _QUOTE = re.compile(r"^[ \t]*>[ \t>]*", re.MULTILINE)
 _COMMENT_SIGN = re.compile(r"^[ \t]*#{1,6}(?=[ \t])", re.MULTILINE)
-_TAG = re.compile(r"</?(?:b|i|em|strong|sub|sup|br|span|code|u|mark|kbd|small|big|p|div|td|tr|th|center|font)\b[^<>\n]{0,200}>")
-_EMPHASIS = re.compile(r"(?<![*\w)\]])\*\*(?=[^\s*])([^*\n]{0,200}[^\s*])\*\*(?![*\w(\[])")
+_TAG = re.compile(r"</?(?:b|i|em|strong|br|span|code|u|mark|kbd|small|big|p|div|td|tr|th|center|font)\b[^<>\n]{0,200}>")
 _REMARK = re.compile(r"(?<=\s)//[^\n]*|(?<=[^\s=<>+*/-])[ \t]+#[ \t][^\n]*")
 _RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
 _SOME_COMMAND = re.compile(r"(?<!\\)\\\\(?:frac|[dt]frac|cdot|times|sigma|hat|text|left|right|approx|leftarrow|partial|mathbf|eta|"
                            r"delta|log|ln|exp|tanh|max|quad|qquad|boxed|sqrt|sum|theta|alpha|begin|mathrm|mathcal|Delta|big|"
                            r"Big|Rightarrow|rightarrow|to|le|ge|times|odot|infty|vec|bar|tilde|nabla)(?![A-Za-z])")  # fmt: skip
 _BACKSLASHES = re.compile(r"\\+")
-_LATEX = re.compile(r"[\\{}]|_(?![\s=+\-*/),\]\[]|$)")
+_LATEX = re.compile(r"\\(?!\*)|[{}]|_(?![\s=+\-*/),\]\[]|$)")
 
 
 def dialect_of(text: str) -> Dialect:
@@ -42,12 +42,13 @@ def blanked(pattern: re.Pattern[str], text: str) -> str:
 
 def cleaned(formula: Formula) -> Formula:
     """The formula without what is not mathematics."""
+    formula = without_marks(formula)
     text = formula.text
     if (">" in text or "#" in text) and ("\n" in text or formula.start == 0):
         text = blanked(_COMMENT_SIGN, blanked(_QUOTE, text))
     if "<" in text or "{%" in text:
         text = blanked(_RAW, blanked(_TAG, text))
-    text = _EMPHASIS.sub(r"  \1  ", blanked(_REMARK, text)) if formula.dialect == "plain" else _single(text)
+    text = blanked(_REMARK, text) if formula.dialect == "plain" else _single(text)
     text = _unbracketed(text)
     return formula if text == formula.text else replace(formula, text=text)
 

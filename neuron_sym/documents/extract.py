@@ -17,6 +17,7 @@ from neuron_sym.documents.document import Document, Formula
 from neuron_sym.documents.macros import definitions, expanded
 from neuron_sym.documents.restructured import restructured
 from neuron_sym.documents.tables import tables
+from neuron_sym.expression import Span
 from neuron_sym.notation.statements import ALIGNMENTS
 from neuron_sym.record import replace
 
@@ -26,9 +27,25 @@ _OPENERS = re.compile(rf"\$\$|\$|\\\[|\\\(|\\begin\{{(?:{_ENVIRONMENTS})\}}|`+|\
 _TEX_COMMENT = re.compile(r"(?<!\\)%[^\n]*")
 _VERBATIM = re.compile(r"\\begin\{(verbatim|lstlisting|minted|comment|filecontents)\*?\}")
 _QUOTE = re.compile(r"^[ \t]*>[ \t>]*", re.MULTILINE)
-_LABEL = re.compile(r"^\s*(?:[-*+]\s+|[0-9]{1,3}[.)]\s+|#\s+)?(?:[^=≈:\n]{1,80}:\s+(?=\S))?")
-_REMARK = re.compile(r"//|←|#|--\s")
-_WORKING = re.compile(r"[=≈]")
+_ITEM = (r"[A-Za-z]\)|[ivx]{2,4}\)|\((?:[a-fA-F]|i|[ivx]{2,4})\)|\([0-9]{1,2}\)(?=(?:\*\*|__)?\s+[^\s=≈]+\s*[=≈])|"
+         r"(?:[Ss]tep|[Pp]art|[Tt]ask|[Ss]chritt|[Tt]eil|[Aa]ufgabe|[ÉéEe]tape|[Pp]as+o)\s?[0-9]{1,3}[a-z]?[.):]")
+_MARK = rf"(?:[-*+•]|#|[0-9]{{1,3}}[.)]|{_ITEM}|\*\*(?:{_ITEM})\*\*|__(?:{_ITEM})__)\s+"
+"""The mark of a list, a letter or number of a task, a step: ``-``, ``1.``, ``(a)``, ``**d)**``, ``Step 2.``"""
+_LABEL = re.compile(rf"^\s*(?:{_MARK}){{0,2}}(?:[^=≈:\n]{{1,80}}(?<![0-9)\]][ \t]):(?:\*\*|__)?\s+(?=\S))?(?:Let[’']s\s+(?=[a-z]{{3}}))?")
+_FACTOR_OR_LABEL = re.compile(r"^[\s>*_]*\((?:[a-fA-Fi]\)[*_]*\s+[-−–(]|[0-9]{1,2}\)[*_]*\s+[0-9.])")
+"""``(a) -0.5``, ``(2) 0.5``: what stands in brackets may be a factor or a term as well as a label."""
+_REMARK = re.compile(
+    r"//|#|--\s|(?<=[\w)\]%.])\s+(?:[✗✘❌✖✅☑⚠❓❗]|\((?:wrong|incorrect|correct|right|false|true|ok|rounded|error|mistake|approx\w*|"
+    r"falsch|richtig|gerundet|faux|juste|incorrecto|correcto|[A-Za-z]{2,20}(?: [A-Za-z]{2,20}){1,6})[.!?]?\)[.!?]?\s*$)",
+    re.IGNORECASE,
+)
+"""What ends a line and is no mathematics: a comment, a cross, ``(wrong)``, ``(see above)``."""
+_RELATION = re.compile(r"[=≈<>≤≥]")
+_ARROW_BACK = re.compile(r"←|(?<=\s)<--?(?=\s)")
+_WORKING = re.compile(r"[=≈]|\A\s*\S{1,12}\s*←[^\n]*[0-9]")
+_LETTERS = "[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]"
+_LEFT_IN_WORDS = re.compile(rf"(?<![\w\\{{}}^])((?:{_LETTERS}{{1,30}}[ -]){{0,3}}{_LETTERS}{{1,30}}?)(?: is| are| was| ist| est| es)?[ \t:*_`)]*\Z")
+_BEGINS_WITH_RELATION = re.compile(r"\s*(?:=|≈|\\approx(?![a-z]))")
 _MATHS_LANGUAGES = frozenset(("math", "latex", "tex", "katex", "working"))
 _PLAIN_LANGUAGES = frozenset(("", "text", "txt", "plain", "plaintext"))
 
@@ -114,10 +131,23 @@ def _inline(text: str, *, plain: bool = True, code: bool = True) -> Iterator[For
         if plain:
             yield from _lines(text[prose:start], prose)
         if formula is not None:
-            yield formula
+            yield _named(text, prose, formula) if _BEGINS_WITH_RELATION.match(formula.text) else formula
         position = prose = end
     if plain:
         yield from _lines(text[prose:], prose)
+
+
+def _named(text: str, prose: int, formula: Formula) -> Formula:
+    """``Loss $= 0.2$`` with the words before it in the line as its left side."""
+    opening = formula.start - 1 if text[formula.start - 1] == "$" else formula.start - 2
+    line = text.rfind("\n", 0, opening) + 1
+    words = _LEFT_IN_WORDS.search(text, max(prose, line, opening - 120), opening)
+    if words is None:
+        return formula
+    left = Span(words.start(1) - formula.start, words.end(1) - formula.start)
+    prefix = rf"\text{{{words[1]}}}"
+    origins = (*[left] * len(prefix), *(Span(place, place + 1) for place in range(len(formula.text))))
+    return replace(formula, text=prefix + formula.text, origins=origins)
 
 
 def _block(text: str, opening: re.Match[str], *, code: bool) -> tuple[Formula | None, int] | None:
@@ -173,12 +203,23 @@ def _lines(text: str, start: int) -> Iterator[Formula]:
 
 def _stripped(line: str) -> tuple[str, int]:
     """The line without its list mark, label and remark, and how much was cut off in front."""
+    if _FACTOR_OR_LABEL.match(line):
+        return "", 0
     quote = _QUOTE.match(line)
     lead = quote.end() if quote else 0
     label = _LABEL.match(line, lead)
     lead = label.end() if label else lead
     remark = _REMARK.search(line, lead)
-    return line[lead : remark.start() if remark else len(line)].rstrip(), lead
+    return _assigning(line[lead : remark.start() if remark else len(line)].rstrip()), lead
+
+
+def _assigning(line: str) -> str:
+    """The line up to an arrow that points back at it; ``w <- 0.5`` with the arrow that gives a new value."""
+    arrow = _ARROW_BACK.search(line)
+    if arrow is None:
+        return line
+    before, after = line[: arrow.start()], line[arrow.end() :]
+    return before.rstrip() if _RELATION.search(before) else f"{before}←{' ' * (len(arrow.group()) - 1)}{after}"
 
 
 def _joined(block: list[tuple[int, str]]) -> Formula:

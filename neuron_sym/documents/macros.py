@@ -129,10 +129,15 @@ def _expanded(formula: Formula, known: Mapping[str, Macro]) -> Formula:
     try:
         expansion.run()
     except ReadError as error:
-        return replace(formula, refused=error.message, origins=(error.span,))
+        return replace(formula, refused=error.message, origins=(_origin(formula, _Letter("", *error.span)),))
     text = "".join(letter.char for letter in expansion.written)
-    return replace(formula, text=text, origins=tuple(Span(letter.start, letter.end) for letter in expansion.written),
-                   dialect="latex")  # fmt: skip
+    origins = tuple(_origin(formula, letter) for letter in expansion.written)
+    return replace(formula, text=text, origins=origins, dialect="latex")
+
+
+def _origin(formula: Formula, letter: _Letter) -> Span:
+    known = formula.origins
+    return Span(known[letter.start].start, known[letter.end - 1].end) if known else Span(letter.start, letter.end)
 
 
 class _Letter(NamedTuple):

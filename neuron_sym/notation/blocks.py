@@ -17,6 +17,7 @@ from neuron_sym.expression import (
     Span,
     Summation,
 )
+from neuron_sym.notation.cursor import END
 from neuron_sym.notation.derivatives import in_fraction
 from neuron_sym.notation.names import Names
 from neuron_sym.notation.tokens import Kind
@@ -51,6 +52,7 @@ class Blocks(Names):
         span = self.span_from(start)
         if len(entries) == 1:
             return entries[0]
+        self.listed = self.position
         if len(entries) > MAX_ENTRIES * MAX_ENTRIES:
             self.refuse(f"a list of more than {MAX_ENTRIES * MAX_ENTRIES} entries", span)
         if all(isinstance(entry, Matrix) and entry.fence == "list" and len(entry.rows) == 1 for entry in entries):
@@ -124,6 +126,8 @@ class Blocks(Names):
     def summation(self) -> Node:
         start = self.position
         self.take()
+        if self.token is END:  # ``\sum = 1.3``, without what is summed
+            return Name("Σ", span=self.span_from(start))
         index: Name | None = None
         lower: Node | None = None
         upper: Node | None = None

@@ -24,8 +24,12 @@ BOLD = frozenset({"mathbf", "textbf", "boldsymbol", "bm"})
 _MARKS = frozenset((Kind.SUP, Kind.SUB, Kind.PRIME))
 STAGES = frozenset(("new", "old", "next", "neu", "alt"))
 """``w(new)`` is w after the update."""
+PREFIXED = frozenset("new old updated neues neue alte altes".split())
+"""``new w1`` is w₁ after the update."""
 STEPPED = frozenset("wWbηδθvmΔ")
 """``w(t+1)`` is the weight after the next step, as ``w^{(t+1)}`` is."""
+OF_NEURONS = frozenset(("net", "out", "in"))
+"""``net(h1)`` is what flows into the neuron h₁, as net_{h1} is."""
 VECTOR_FUNCTIONS = frozenset(("softmax", "Softmax"))
 
 
@@ -103,6 +107,11 @@ class Names(Scripts):
         token = self.take()
         if token.value == "Δ" and not accent and self.at(Kind.NAME, Kind.FONT, Kind.TEXT):
             return self.change(start)
+        if token.value in PREFIXED and not accent and self.at(Kind.NAME) and Name(token.value) not in self.named:
+            named = self.name_or_call()
+            if isinstance(named, Name) and not named.superscript:
+                return replace(named, superscript=token.value, span=self.span_from(start))
+            self.refuse(f"expected the name of a quantity after {token.value}", token.span)
         return self.finish_name(start, token.value, accent=accent, callable_=token.kind is Kind.TEXT)
 
     def change(self, start: int) -> Node:
@@ -164,6 +173,9 @@ class Names(Scripts):
         if found.letter in STEPPED and not found.superscript and self.counts_steps(inside):
             self.position = closing + 1
             return replace(found, superscript=f"({''.join(token.value for token in inside)})", span=self.span_from(start))
+        if found == Name(found.letter) and found.letter in OF_NEURONS and _is_neuron(inside):
+            self.position = closing + 1
+            return replace(found, subscript="".join(token.value for token in inside if token.kind is not Kind.SUB), span=self.span_from(start))
         if names_event(found, inside):
             return self.event(found, start, closing)
         return self.call_or_product(found, start, callable_=callable_)
@@ -282,3 +294,9 @@ class Names(Scripts):
 
 def _is_minus_one(node: Node) -> bool:
     return isinstance(node, Negative) and isinstance(node.operand, Number) and node.operand.digits == "1"
+
+
+def _is_neuron(tokens: list[Token]) -> bool:
+    """Whether a name with an index stands there: h1, out2, h_1."""
+    kinds = [token.kind for token in tokens]
+    return kinds == [Kind.NAME, Kind.SUB, Kind.NUMBER]

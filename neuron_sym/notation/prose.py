@@ -6,20 +6,39 @@ import re
 from collections.abc import Container
 
 from neuron_sym.expression import Name, Node
-from neuron_sym.notation.names import CALLED
+from neuron_sym.notation.names import CALLED, PREFIXED
 from neuron_sym.notation.tokens import Kind, Token
 
-_ENDS_OPERAND = (Kind.NUMBER, Kind.NAME, Kind.TEXT, Kind.CLOSE, Kind.END_GROUP, Kind.END, Kind.BAR, Kind.PRIME,
+ENDS_OPERAND = (Kind.NUMBER, Kind.NAME, Kind.TEXT, Kind.CLOSE, Kind.END_GROUP, Kind.END, Kind.BAR, Kind.PRIME,
                  Kind.PERCENT, Kind.REMARK, Kind.STOP, Kind.ELLIPSIS)  # fmt: skip
+STARTS_OPERAND = (Kind.NUMBER, Kind.NAME, Kind.TEXT, Kind.FUNCTION, Kind.FONT, Kind.COMMAND, Kind.OPEN, Kind.GROUP,
+                   Kind.BEGIN, Kind.BAR)  # fmt: skip
+_ENDS_STATEMENT = (Kind.ROW, Kind.BREAK, Kind.COMMA)
+_UNITS = frozenset("V mV µV A mA nA pA Ω s ms Hz kHz m cm mm km kg g mg J N W K nats nat bits bit px € $ USD EUR".split())
+_AFTER_UNIT = (Kind.PLUS, Kind.MINUS, Kind.RELATION, Kind.CLOSE, Kind.COMMA, Kind.STOP, Kind.ROW, Kind.WIDE, Kind.END, Kind.AMPERSAND)
 _OF_NAME = (Kind.NAME, Kind.SUB, Kind.SUP, Kind.NUMBER, Kind.PRIME, Kind.GROUP, Kind.END_GROUP, Kind.FONT)
 _MAY_BE_REMARK = frozenset((Kind.STOP, Kind.REMARK, Kind.TEXT, Kind.CLOSE))
 _BEGINS_SENTENCE = re.compile(r"[A-Z][a-z]{2,}")
 _PARTICLES = frozenset(
     "a an the this that these our its my is are was be becomes equals of for from by at as in on to with we i you it get gets "
     "have has find compute so thus hence then therefore now and where since because let gives given first next finally here "
-    "input inputs weight weights bias biases target targets output outputs value loss error".split()
+    "say assume suppose take "
+    "input inputs weight weights bias biases target targets output outputs value loss error "
+    "der die das den dem ein eine ist sind wird und mit für aus also daher damit somit dann nun gilt folgt ergibt "
+    "le la les un une est sont et avec pour donc alors soit el los las es son con para entonces luego".split()
 )
 """Words that name no quantity where the name of one follows them."""
+
+
+_COPULAS = frozenset("is are equals becomes gives ist sind wird gilt ergibt est sont vaut es son".split())
+"""After one of these, in a sentence, the name of a quantity stands."""
+JOINING = frozenset("and so then thus hence therefore gives und also daher damit somit dann gilt ergibt et donc alors entonces luego".split())
+"""Words after which another statement begins, where one stands before them."""
+_QUANTITIES = frozenset(
+    "error errors loss losses cost sum input output bias rate value gradient accuracy precision recall activation probability "
+    "average mean net result Fehler Summe Kosten Ausgabe Eingabe erreur somme coût sortie entrée suma salida entrada".split()
+)
+"""Nouns that name a quantity together with the words before them: ``Total error = 0.1``."""
 
 
 def introduction(tokens: list[Token], values: Container[Node]) -> int:
@@ -30,18 +49,51 @@ def introduction(tokens: list[Token], values: Container[Node]) -> int:
     """
     count = 0
     while count < len(tokens) and tokens[count].kind is Kind.NAME and len(tokens[count].value) > 1:
-        if Name(tokens[count].value) in values:
-            return 0
         count += 1
     after = tokens[count].kind if count < len(tokens) else None
     if after not in (Kind.NAME, Kind.NUMBER, Kind.FUNCTION):
         count -= 1  # the last of them has an index, an argument or a relation of its own: it is the name
     words = [token.value for token in tokens[: max(count, 0)]]
+    if any(Name(word) in values for word in words):
+        return 0
     particles = [word.lower() in _PARTICLES for word in words]
     if after not in (Kind.NAME, Kind.NUMBER, Kind.FUNCTION, Kind.SUB, Kind.OPEN):
-        return len(words) if all(particles) else 0  # ``the loss = 0.3``, and not ``loss after update = 0.3``
+        prose = all(particles) or words[-1].lower() in _COPULAS
+        return len(words) if prose else 0  # ``the loss = 0.3``, and not ``loss after update = 0.3``
     begins = after is not Kind.NUMBER and bool(words) and bool(_BEGINS_SENTENCE.fullmatch(words[0]))
-    return len(words) if any(particles) or begins else 0
+    stages = bool(words) and words[-1] in PREFIXED  # ``the old w1`` is not w₁
+    return len(words) - stages if any(particles) or begins else 0
+
+
+def phrase(tokens: list[Token], values: Container[Node]) -> list[Token]:
+    """The tokens with words that name one quantity as one: ``Total error``."""
+    words = [token.value for token in tokens]
+    if len(tokens) < 2 or any(token.kind is not Kind.NAME or len(token.value) < 2 for token in tokens):
+        return tokens
+    if words[-1] not in _QUANTITIES or any(Name(word) in values for word in words[:-1]):
+        return tokens
+    return [Token(Kind.TEXT, " ".join(words), tokens[0].start, tokens[-1].end)]
+
+
+def joined(tokens: list[Token], values: Container[Node]) -> list[Token]:
+    """The tokens with words between two statements as breaks: ``z = 1 and y = 2``, not ``the product of x and y = 2``."""
+    if not any(token.value in JOINING for token in tokens):
+        return tokens
+    found: list[Token] = []
+    depth, claims = 0, False
+    for place, token in enumerate(tokens):
+        depth += (token.kind is Kind.OPEN) - (token.kind is Kind.CLOSE)
+        if token.kind is Kind.RELATION:
+            claims = True
+        elif token.kind in _ENDS_STATEMENT:
+            claims = False
+        elif (
+            claims and not depth and token.kind is Kind.NAME and token.value in JOINING and Name(token.value) not in values
+            and tokens[place - 1].kind in ENDS_OPERAND and place + 1 < len(tokens) and tokens[place + 1].kind in STARTS_OPERAND
+        ):  # fmt: skip
+            token, claims = token._replace(kind=Kind.BREAK), False
+        found.append(token)
+    return found
 
 
 def abbreviation(tokens: list[Token], text: str) -> int:
@@ -67,7 +119,7 @@ def without_remarks(tokens: list[Token], *, last: bool) -> list[Token]:
     r"""The member without its final stop, tick, unit or remark: ``0.44\text{ nats}.``, ``0.659 (66\%)``."""
     kept = list(tokens)
     while kept and (kind := kept[-1].kind) in _MAY_BE_REMARK:
-        remark = kind is Kind.TEXT and last and len(kept) > 1 and kept[-2].kind in _ENDS_OPERAND
+        remark = kind is Kind.TEXT and last and len(kept) > 1 and kept[-2].kind in ENDS_OPERAND
         if kind in (Kind.STOP, Kind.REMARK) or remark:
             kept.pop()
         elif last and [t.kind for t in kept[-4:]] == [Kind.OPEN, Kind.NUMBER, Kind.PERCENT, Kind.CLOSE] and len(kept) > 4:
@@ -75,3 +127,14 @@ def without_remarks(tokens: list[Token], *, last: bool) -> list[Token]:
         else:
             break
     return kept
+
+
+def without_units(tokens: list[Token]) -> list[Token]:
+    r"""The tokens without the unit of their numbers, ``8\,\text{mV}``, where there is one for all of them."""
+    places = {place for place, token in enumerate(tokens) if token.kind is Kind.TEXT and token.value.strip() in _UNITS}
+    units = {tokens[place].value.strip() for place in places}
+    if len(units) != 1 or any(not place or tokens[place - 1].kind is not Kind.NUMBER for place in places):
+        return tokens
+    if any(place + 1 < len(tokens) and tokens[place + 1].kind not in _AFTER_UNIT for place in places):
+        return tokens
+    return [token for place, token in enumerate(tokens) if place not in places]

@@ -127,7 +127,7 @@ class Reader(Blocks):
                     continue
                 left = self.join(start, factors, signs)
                 below = self.factor(signed=True)
-                if self.starts_factor():
+                if self.starts_factor() and not self.numeric_fraction(left, below):
                     self.refuse("a/b c can be read in two ways; write brackets or \\frac")
                 factors, signs = [Divide(left, below, slash=True, span=self.span_from(start))], []
             elif kind in _BEGINS_FACTOR and self.starts_factor():
@@ -136,6 +136,13 @@ class Reader(Blocks):
                 signs.append("")
             else:
                 return self.join(start, factors, signs)
+
+    def numeric_fraction(self, above: Node, below: Node) -> bool:
+        """Whether ``1/2`` stands before a blank and a bracket, and the bracket so beside the fraction: ``1/2 (t - y)^2``."""
+        if not (isinstance(above, Number) and isinstance(below, Number) and above.span and below.span):
+            return False
+        apart = self.at(Kind.OPEN, Kind.COMMAND) and below.span.end < self.token.start
+        return apart and above.span.end + 1 == below.span.start and (above.digits + below.digits).isdigit()
 
     def join(self, start: int, factors: list[Node], signs: list[ProductSign]) -> Node:
         if len(factors) == 1:

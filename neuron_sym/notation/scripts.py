@@ -6,7 +6,7 @@ import re
 
 from neuron_sym.expression import Span
 from neuron_sym.notation.cursor import END, Cursor
-from neuron_sym.notation.tokens import Kind
+from neuron_sym.notation.tokens import Kind, Token
 
 WORDS_IN_SUBSCRIPT = frozenset({Kind.NUMBER, Kind.NAME, Kind.FUNCTION, Kind.TEXT, Kind.PLUS, Kind.MINUS,
                                 Kind.BREAK, Kind.TIMES, Kind.COMMA, Kind.OPEN, Kind.CLOSE, Kind.RELATION})  # fmt: skip
@@ -20,6 +20,9 @@ EVENT = re.compile(rf"(?:[{_ALPHABETS}]|ℒ|[α-ωΑ-Ω])+\([^\\{{}}$^_\n]{{1,80
 
 class Scripts(Cursor):
     """Reads words and marks."""
+
+    listed = -1
+    """Which token stands behind the last list in brackets."""
 
     def power_of_ten(self) -> int | None:
         r"""Steps over ``\times 10^{-5}`` after a numeral."""
@@ -67,14 +70,13 @@ class Scripts(Cursor):
         return bool(_WORDS.fullmatch(words) or EVENT.fullmatch(words))
 
     def subscript(self) -> str:
-        self.expect(Kind.SUB, "", "_")
+        sign = self.expect(Kind.SUB, "", "_")
         if not self.at(Kind.GROUP):
             if not self.at(Kind.NUMBER, Kind.NAME, Kind.TEXT):
                 self.refuse("expected a subscript")
             token = self.take()
-            if token.kind is Kind.NAME and self.at(Kind.SUB) and self.token.start == self.token.end:
-                self.take()
-                return token.value + self.take().value
+            if self.at(Kind.SUB) and (self.token.start == self.token.end or (sign.start == sign.end and self.peek().kind is Kind.NAME)):
+                return token.value + self.second_subscript()
             return token.value
         self.take()
         written = ""
@@ -99,6 +101,14 @@ class Scripts(Cursor):
         if not written:
             self.refuse("expected a subscript")
         return written
+
+    def second_subscript(self) -> str:
+        """What follows the first: the 1 of ``w_h1``, the in of ``h1_in``."""
+        self.take()
+        token = self.take()
+        if self.at(Kind.NAME) and self.token.start == token.end:
+            self.refuse("write braces round the subscript", token.span)
+        return token.value
 
     def indexes(self) -> bool:
         """Whether ``[0]``, ``[0, 1]`` or ``[i]`` stands right after the name: an index, as programs write it."""
@@ -134,6 +144,9 @@ class Scripts(Cursor):
             self.position = start + 6
             opening = "(" if ahead[1].value == ")" else "["
             return f"{opening}{ahead[2].value}{ahead[3].value}"
+        if kinds[0] is Kind.OPEN and kinds[2] is Kind.CLOSE and _is_layer(ahead):
+            self.position = start + 4
+            return ("(" if ahead[0].value == ")" else "[") + ahead[1].value + ahead[2].value
         if kinds[:3] == [Kind.GROUP, Kind.TEXT, Kind.END_GROUP]:
             self.position = start + 4
             return ahead[1].value
@@ -192,7 +205,7 @@ class Scripts(Cursor):
     def parted_by_blanks(self) -> bool:
         """Whether ``[ -4 -3 0 ]`` follows: numbers parted by blanks only, each minus sign at its number.
 
-        ``[ -4 -3 ]`` may be a difference as well; after a factor it is one.
+        ``[ -4 -3 ]`` may be a difference as well; after a factor it is one, and after a list times a list.
         """
         opening, count, before, signs = self.position - 1, 0, self.position - 1, 0
         for place in range(self.position, len(self.tokens)):
@@ -200,10 +213,8 @@ class Scripts(Cursor):
             if token.kind is Kind.CLOSE:
                 if count < 2 or signs < count - 1:
                     return count > 1
-                if [before.value for before in self.tokens[max(opening - 2, 0) : opening - 1]] == ["]"]:
-                    return True  # a list times a list
                 if opening and self.tokens[opening - 1].kind in _BEFORE_BRACKET:
-                    return False
+                    return opening - 1 == self.listed
                 self.refuse("numbers parted by blanks may be a list or a difference; write commas, or blanks round the sign",
                             Span(self.tokens[opening].start, token.end))  # fmt: skip
             if token.kind is Kind.MINUS:
@@ -217,3 +228,8 @@ class Scripts(Cursor):
                 return False
             before = place
         return False
+
+
+def _is_layer(ahead: list[Token]) -> bool:
+    """Whether ``^[2]`` or ``^(1)`` follows, as plain text numbers layers; ``^(2)`` is a square as well."""
+    return ahead[1].kind is Kind.NUMBER and (ahead[1].value.isdigit() if ahead[0].value == "]" else ahead[1].value in ("0", "1"))

@@ -12,9 +12,20 @@ from typing import NamedTuple
 
 from neuron_sym.chain import Chain, Claim, Relation
 from neuron_sym.expression import Add, Node, Span, SumSign, Unread
-from neuron_sym.notation.prose import abbreviation, introduction, without_remarks
+from neuron_sym.notation.prose import (
+    ENDS_OPERAND,
+    STARTS_OPERAND,
+    abbreviation,
+    introduction,
+    joined,
+    phrase,
+    without_remarks,
+    without_units,
+)
 from neuron_sym.notation.reader import Reader
 from neuron_sym.notation.tokens import RELATION, Commas, Dialect, Kind, ReadError, Token, tokenize
+from neuron_sym.notation.typed import as_meant, transposed
+from neuron_sym.notation.typeset import undecorated
 
 MAX_CHARACTERS = 4_000
 MAX_LINKS = 200
@@ -23,10 +34,6 @@ ALIGNMENTS = frozenset(
     "multline multline* array displaymath math flalign flalign*".split()
 )
 CONNECTIVES = frozenset("so and where then thus hence with for if since because or therefore gives let".split())
-_ENDS_OPERAND = (Kind.NUMBER, Kind.NAME, Kind.TEXT, Kind.CLOSE, Kind.END_GROUP, Kind.END, Kind.BAR, Kind.PRIME,
-                 Kind.PERCENT, Kind.REMARK, Kind.STOP, Kind.ELLIPSIS)  # fmt: skip
-_STARTS_OPERAND = (Kind.NUMBER, Kind.NAME, Kind.TEXT, Kind.FUNCTION, Kind.FONT, Kind.COMMAND, Kind.OPEN, Kind.GROUP,
-                   Kind.BEGIN, Kind.BAR)  # fmt: skip
 _APART = (Kind.ROW, Kind.BREAK, Kind.COMMA, Kind.WIDE, Kind.STOP, Kind.TEXT, Kind.REMARK)
 _PROGRAM: dict[str, SumSign] = {"+=": "+", "-=": "-"}
 _OPENS = (Kind.OPEN, Kind.GROUP)
@@ -71,7 +78,11 @@ def read(
     if len(text) > MAX_CHARACTERS:
         return [unread(text, f"a formula of {len(text)} characters; at most {MAX_CHARACTERS} are read", Span(0, 1))]
     try:
-        tokens = tokenize(text, dialect, commas=commas, tolerant=True)
+        if dialect == "plain":
+            tokens = joined(as_meant(tokenize(text, dialect, commas=commas, tolerant=True)), named)
+        else:
+            tokens = without_units(tokenize(undecorated(text), dialect, commas=commas, tolerant=True))
+        tokens = transposed(tokens)
         statements = list(_statements(_unwrapped(tokens)))
     except ReadError as error:
         return [unread(text, error.message, error.span)]
@@ -105,7 +116,10 @@ def read_term(text: str, dialect: Dialect = "latex", *, functions: Iterable[str]
     """
     if len(text) > MAX_CHARACTERS:
         raise ReadError(f"a formula of {len(text)} characters; at most {MAX_CHARACTERS} are read", Span(0, 1))
-    return Reader([t for t in tokenize(text, dialect) if t.kind is not Kind.WIDE], functions).term()
+    tokens = tokenize(text, dialect)
+    if dialect == "plain":
+        tokens = as_meant(tokens)
+    return Reader([token for token in tokens if token.kind is not Kind.WIDE], functions).term()
 
 
 def head_of(first: Node) -> Node:
@@ -187,7 +201,7 @@ def _parts(tokens: list[Token], place: int, statement: _Statement) -> bool:
     if token.kind in (Kind.ROW, Kind.BREAK, Kind.COMMA):
         return True
     if token.kind is Kind.WIDE:
-        return bool(before and after and before.kind in _ENDS_OPERAND and after.kind in _STARTS_OPERAND)
+        return bool(before and after and before.kind in ENDS_OPERAND and after.kind in STARTS_OPERAND)
     if token.kind is Kind.TEXT:
         return _connects(token, before, after, statement)
     return False
@@ -198,7 +212,7 @@ def _connects(token: Token, before: Token | None, after: Token | None, statement
     words = token.value.strip().rstrip(":,.;")
     label = token.value.strip().endswith(":")
     alone = before is None or before.kind in (Kind.WIDE, Kind.COMMA, Kind.ROW, Kind.AMPERSAND)
-    starts = after is not None and after.kind in (*_STARTS_OPERAND, Kind.WIDE)
+    starts = after is not None and after.kind in (*STARTS_OPERAND, Kind.WIDE)
     gate = len(words) > 1 and words.isupper()  # AND and OR are functions
     if words.lower() in CONNECTIVES and after is not None and not gate:
         return True
@@ -255,6 +269,7 @@ def _chain(statement: _Statement, reading: _Reading) -> Chain[Claim]:
     if statement.relations:
         tokens = tokens[introduction(tokens, reading.named) :]
         tokens = tokens[: len(tokens) - abbreviation(tokens, reading.text)]
+        tokens = phrase(tokens, reading.named)
     place = statement.relations[0].start if statement.relations else 0
     first, notes = _member(tokens, reading, last=not statement.relations, place=place)
     return Chain(first, tuple(_links(statement, reading, notes)))

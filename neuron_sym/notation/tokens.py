@@ -89,9 +89,9 @@ GREEK = {
     "eta": "η", "theta": "θ", "vartheta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν",
     "xi": "ξ", "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "φ", "varphi": "φ",
     "chi": "χ", "psi": "ψ", "omega": "ω", "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ",
-    "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω", "partial": "∂", "nabla": "∇", "ell": "ℓ", "infty": "∞",
+    "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω", "Sigma": "Σ", "partial": "∂", "nabla": "∇", "ell": "ℓ", "infty": "∞",
 }  # fmt: skip
-LETTERS = frozenset(GREEK.values()) | {"ℒ"}
+LETTERS = frozenset(GREEK.values()) - {"Σ"} | {"ℒ"}
 
 FUNCTIONS = frozenset(
     "exp ln log max min sin cos tan arcsin arccos arctan sinh cosh tanh Tanh sigmoid Sigmoid logistic "
@@ -127,6 +127,10 @@ BARS = {"lvert": "|", "rvert": "|", "vert": "|", "mid": "|", "|": "‖", "Vert":
 TRANSPOSES = frozenset("top intercal".split())
 SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ᵀᵗ", "0123456789-+TT", strict=True))
 SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
+SMALL_LETTERS = dict(zip("ₐₑₕᵢⱼₖₗₘₙₒₚₜᵤᵥₓ", "aehijklmnoptuvx", strict=True))
+"""Letters that stand below."""
+RAISED = {**SUPERSCRIPTS, **dict(zip("⁽⁾ⁱʲᵏⁿˡ", "()ijknl", strict=True))}
+_INDEX = re.compile(r"\(([0-9]{1,3}|[a-z])\)")
 VULGAR = {"½": ("1", "2"), "¼": ("1", "4"), "¾": ("3", "4"), "⅓": ("1", "3"), "⅔": ("2", "3")}
 ACCENTED = {"ŷ": "y", "ẑ": "z", "â": "a", "ê": "e", "ŵ": "w"}
 
@@ -150,7 +154,7 @@ _MEANINGS: dict[str, tuple[str, str] | None] = {
     "/": (Kind.SLASH, "/"), "÷": (Kind.SLASH, "/"), "^": (Kind.SUP, "^"), "_": (Kind.SUB, "_"),
     "'": (Kind.PRIME, "'"), "′": (Kind.PRIME, "'"), "’": (Kind.PRIME, "'"), "|": (Kind.BAR, "|"),
     "∣": (Kind.BAR, "|"), "‖": (Kind.BAR, "‖"), "∥": (Kind.BAR, "‖"),
-    ",": (Kind.COMMA, ","), "√": (Kind.COMMAND, "sqrt"), "∑": (Kind.COMMAND, "sum"),
+    ",": (Kind.COMMA, ","), "√": (Kind.COMMAND, "sqrt"), "∑": (Kind.COMMAND, "sum"), "Σ": (Kind.COMMAND, "sum"),
     "✓": (Kind.REMARK, "✓"), "✔": (Kind.REMARK, "✔"), "=": (Kind.RELATION, "="), "≈": (Kind.RELATION, r"\approx"),
     "(": (Kind.OPEN, ")"), "[": (Kind.OPEN, "]"), ")": (Kind.CLOSE, ")"), "]": (Kind.CLOSE, "]"),
 }  # fmt: skip
@@ -160,7 +164,9 @@ _IN_PLAIN = {**_MEANINGS, "{": (Kind.OPEN, "}"), "}": (Kind.CLOSE, "}")}
 _WITH_OTHERS = frozenset("=-^_")
 
 _NUMERAL = r"([0-9]{1,150}(?:\.[0-9]{1,150})?)(?![0-9.,{eExX\u2009\u202f]|\\[,_])"
-_LETTER = r"([A-Za-z])(?![A-Za-z0-9\u0302])"
+_ACCENTED_LETTERS = "äöüßÄÖÜáàçéèíìóòúùñîïôûëœÉÀ"
+_LETTER = rf"([A-Za-z])(?![A-Za-z0-9\u0302{_ACCENTED_LETTERS}])"
+_ACCENTED_WORD = re.compile(rf"[A-Za-z{_ACCENTED_LETTERS}]{{2,60}}")
 _SIGN = r"[+/÷−–'′’|∣‖∥,√∑✓✔()\[\]{}×·⋅∙•⊙∗]|-(?!-?>)|\*(?!\*)|(?<![-+−*])[=≈](?![=>\u0338\u20d2])"
 _OFTEN_IN_LATEX = re.compile(rf"[ \t]*(?:{_NUMERAL}|(\\[A-Za-z]+|{_SIGN}|[_&~]|\^(?!\s*\{{?\s*\\))|{_LETTER})")
 _OFTEN_IN_PLAIN = re.compile(rf" ?(?:{_NUMERAL}|({_SIGN}|\^|_(?=[\w({{]))|{_LETTER})")
@@ -179,6 +185,7 @@ _PLAIN_COMMA = re.compile(r",[0-9]")
 _ARROW = re.compile(r"={1,2}>|-{1,2}>")
 _SCRIPTS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
 _WORD_OF_OTHER_SCRIPT = re.compile(f"[{_SCRIPTS}]+")
+_AFTER_LABEL = re.compile(r"\s*(?:\\q?quad(?![a-z])|&|\\text\b|\\\\)")
 _TRAILING_UNDERSCORE = re.compile(r"_+(?![\w({\\]| *\w)")
 _ARGUMENT = re.compile(r"\s*\{")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
@@ -252,6 +259,8 @@ class _Lexer:
             self.space()
         elif char == "\\" and self.latex:
             self.command()
+        elif not self.latex and (accented := self.accented_word(char)):
+            self.emit(Kind.NAME, accented.group(), accented.end())
         elif char.isascii() and char.isalpha():
             self.word()
         elif char in LETTERS or char in ACCENTED:
@@ -262,13 +271,13 @@ class _Lexer:
             self.emit(Kind.RELATION, ":=", position + 2)
         elif char in RELATIONS:
             self.relation(char)
-        elif char in SUPERSCRIPTS:
+        elif char in RAISED:
             self.superscript()
-        elif char in SUBSCRIPTS:
+        elif char in SUBSCRIPTS or char in SMALL_LETTERS:
             self.subscript()
         elif char in VULGAR:
             self.vulgar(char)
-        elif char == ";" or char in "→⇒⟹" or (char == ":" and not self.latex and text[position + 1 : position + 2].isspace()):
+        elif char == ";" or char in "→⇒⟹" or (char == ":" and self.labels(position)):
             self.emit(Kind.BREAK, char, position + 1)
         elif char in "….":
             self.dots(char)
@@ -283,6 +292,13 @@ class _Lexer:
             self.refuse("!= is a sign of programs; write \\ne", position, position + 2)
         else:
             self.refuse(f"{_shown(char)} is not read in a formula")
+
+    def labels(self, position: int) -> bool:
+        """Whether a colon ends a label; between two numbers it may be a sign of division."""
+        if self.latex:
+            return _AFTER_LABEL.match(self.text, position + 1) is not None
+        divides = self.text[position - 1 : position] == " " and bool(self.tokens) and self.tokens[-1].kind in (Kind.NUMBER, Kind.CLOSE)
+        return not divides and self.text[position + 1 : position + 2].isspace()
 
     def with_others(self, char: str) -> bool:
         r"""Reads ``->``, ``^\circ C`` or the underscore that a name ends in, where it is one of these."""
@@ -307,7 +323,7 @@ class _Lexer:
                 self.depth += 1
                 self.opened.append(place)
             elif kind is Kind.CLOSE:
-                self.depth -= 1
+                self.depth -= self.depth > 0
                 del self.opened[-1:]
             elif kind is Kind.GROUP:
                 self.groups.append(place > 0 and self.tokens[place - 1].kind is Kind.SUB)
@@ -459,6 +475,8 @@ class _Lexer:
             if "\\pmod" in text:
                 self.refuse("a congruence is not read", start, end)
             return self.emit(Kind.RELATION, RELATIONS[command], end)
+        if command in ("xrightarrow", "xRightarrow", "xmapsto"):
+            return self.emit(Kind.BREAK, command, max(self.after_arguments(end), end))
         if command == "not":
             if not re.compile(r"\s*=").match(text, end):
                 self.refuse(r"only \not= is read", start, end)
@@ -524,6 +542,11 @@ class _Lexer:
             self.digits_as_subscript()
         self.combining()
 
+    def accented_word(self, char: str) -> re.Match[str] | None:
+        """A word of plain text such as ``für``, which is none of ASCII letters."""
+        found = _ACCENTED_WORD.match(self.text, self.position) if char.isalpha() else None
+        return found if found and not found.group().isascii() else None
+
     def letter(self, char: str) -> None:
         if char in ACCENTED:
             start = self.position
@@ -564,32 +587,42 @@ class _Lexer:
         self.emit(Kind.RELATION, RELATIONS[char], start + 1)
 
     def superscript(self) -> None:
-        end = self.position
-        while end < len(self.text) and self.text[end] in SUPERSCRIPTS:
+        start, end = self.position, self.position
+        while end < len(self.text) and self.text[end] in RAISED:
             end += 1
-        content = "".join(SUPERSCRIPTS[char] for char in self.text[self.position : end])
-        start = self.position
+        content = "".join(RAISED[char] for char in self.text[start:end]).replace("(T)", "(t)")
         self.tokens.append(Token(Kind.SUP, "^", start, start))
         self.tokens.append(Token(Kind.GROUP, "{", start, start))
-        if content[0] in "+-":
+        if content[0] in "+-" and len(content) > 1:
             self.tokens.append(Token(Kind.MINUS if content[0] == "-" else Kind.PLUS, content[0], start, start + 1))
             content = content[1:]
-        if content == "T":
-            self.tokens.append(Token(Kind.NAME, "T", start, end))
-        elif content.isdigit():
+        index = _INDEX.fullmatch(content)
+        if index:
+            self.tokens.append(Token(Kind.OPEN, ")", start, start + 1))
+            content = index.group(1)
+        if content.isdigit():
             self.tokens.append(Token(Kind.NUMBER, content, start, end))
+        elif content.isalpha() and len(content) == 1:
+            self.tokens.append(Token(Kind.NAME, content, start, end))
+        elif content == "+":
+            self.tokens.append(Token(Kind.PLUS, content, start, end))
         else:
             self.refuse("this superscript is not read", start, end)
+        if index:
+            self.tokens.append(Token(Kind.CLOSE, ")", end - 1, end))
         self.tokens.append(Token(Kind.END_GROUP, "}", end, end))
         self.position = end
 
     def subscript(self) -> None:
-        end = self.position
-        while end < len(self.text) and self.text[end] in SUBSCRIPTS:
+        start, end = self.position, self.position
+        while end < len(self.text) and self.text[end] in (SUBSCRIPTS if self.text[start] in SUBSCRIPTS else SMALL_LETTERS):
             end += 1
-        content = "".join(SUBSCRIPTS[char] for char in self.text[self.position : end])
-        self.tokens.append(Token(Kind.SUB, "_", self.position, self.position))
-        self.emit(Kind.NUMBER, content, end)
+        self.tokens.append(Token(Kind.SUB, "_", start, start))
+        content = self.text[start:end]
+        if content[0] in SUBSCRIPTS:
+            self.emit(Kind.NUMBER, "".join(SUBSCRIPTS[char] for char in content), end)
+        else:
+            self.emit(Kind.NAME, "".join(SMALL_LETTERS[char] for char in content), end)
 
     def vulgar(self, char: str) -> None:
         start, end = self.position, self.position + 1
