@@ -15,7 +15,7 @@ from neuron_sym.expression import Call, Derivative, Ellipsis, Matrix, Name, Node
 from neuron_sym.functions import has_meaning
 from neuron_sym.notation.statements import head_of
 from neuron_sym.real import NoValue
-from neuron_sym.record import Record
+from neuron_sym.record import Record, replace
 from neuron_sym.scope import CONSTANTS, Scope, canonical
 
 
@@ -220,7 +220,7 @@ class Context:
 
     def _bind(self, head: Node, value: Node, letters: frozenset[str]) -> None:
         """Gives the name a value that follows from names with these letters; what was made of its former one is stale."""
-        key = canonical(head)
+        key, value = canonical(head), _upright(value)
         if isinstance(head, Name) and self.scope.lookup(head) not in (None, value):
             self._outdate(head.letter)
             self.renewed.add(key)
@@ -304,6 +304,13 @@ def is_square(term: Node) -> bool:
     if not isinstance(term, Power) or term.exponent != Number("2"):
         return False
     return isinstance(term.base, Name) and term.base.letter in SQUARED
+
+
+def _upright(value: Node) -> Node:
+    """A list is a vector, and a vector a column: ``w = [0.2, 0.3]``, and then ``w^T x``."""
+    if isinstance(value, Matrix) and value.fence in ("list", "tuple") and len(value.rows) == 1:
+        return replace(value, rows=tuple((entry,) for entry in value.rows[0]))
+    return value
 
 
 def _letters(term: Node) -> frozenset[str]:

@@ -28,6 +28,10 @@ from neuron_sym.real import NoValue
 from neuron_sym.scope import CONSTANTS, Scope, canonical
 
 
+PARAMETERS = frozenset("wWbθβη")
+"""What does not change from row to row unless it is said to."""
+
+
 def substitution(left: Node, right: Node, scope: Scope) -> dict[Node, Node] | None:
     """What takes the places of names without a value, where that is all that changes from left to right.
 
@@ -44,13 +48,15 @@ def other_values(left: Node, right: Node, scope: Scope, renewed: Container[Node]
     """The names of the left side in whose places the right one puts other numbers than their values, for another row.
 
     ``t - y`` to ``3 - 0.6`` after t = 1 and y = 0.4: all of them have others, or some of them were ``renewed`` before,
-    having got another value. Of a single name that never had another it would be a mistake.
+    having got another value. Of a single name that never had another it would be a mistake, and so of a weight or bias.
     """
     found = substitution(left, right, Scope({}, scope.functions)) or {}
     try:
         others = [name for name, number in found.items()
                   if relate(name, Relation.EQUAL, number, scope).ruling is Ruling.WRONG]  # fmt: skip
     except NoValue:
+        return []
+    if any(isinstance(name, Name) and name.letter in PARAMETERS for name in others):
         return []
     next_row = len(others) == len(found) > 1 or any(canonical(name) in renewed for name in found)
     return others if next_row else []

@@ -94,7 +94,7 @@ def _operation(head: Node, formulas: Mapping[Node, Node]) -> Node | None:
 
 def _require(chain: Judged, rulings: tuple[Ruling, ...]) -> None:
     for link in chain.links():
-        if link.mark.ruling not in rulings:
+        if link.mark.ruling not in rulings or link.mark.follows is False:
             shown = f"{latex(link.left)} {link.mark.claim.relation.value} {latex(link.right)}"
             raise Unwritable(f"a derived line does not replay: {shown}: {link.mark.ruling.value}, {link.mark.reason}")
 
