@@ -141,6 +141,7 @@ TYPESET = [
     (r"$$\begin{aligned} z &= 1 + 1 \\ \intertext{and so} y &= 2 + 2 = 5 \end{aligned}$$", "DDW"),
     (r"$a^{\langle 1\rangle} = 0.5 + 0.2 = 0.8$, $a^{<2>} = 0.5 + 0.2 = 0.8$", "DWDW"),
     (r"$-70\,\text{mV} + 8\,\text{mV} = -61\,\text{mV}$", "W"),
+    (r"$\text{W} = 3$, $2 \text{W} + 1 = 7$", "DX"),  # W is no watt there
     (r"$0.1\,\text{V} + 8\,\text{mV} = 108\,\text{mV}$", "X"),
     (r"$z = 0.5 + 0.1 = 0.7 \xrightarrow{\sigma} a = 2 + 2 = 5$", "DWDW"),
     (r"$$\begin{aligned} x = (0,1): \quad & z = 0.5 + 0.1 = 0.7 \\ x = (1,1): \quad & y = 0.5 + 0.4 = 1.9 \end{aligned}$$", "DDWDDW"),

@@ -81,7 +81,7 @@ def read(
         if dialect == "plain":
             tokens = joined(as_meant(tokenize(text, dialect, commas=commas, tolerant=True)), named)
         else:
-            tokens = without_units(tokenize(undecorated(text), dialect, commas=commas, tolerant=True))
+            tokens = without_units(tokenize(undecorated(text), dialect, commas=commas, tolerant=True), named)
         tokens = transposed(indexed_first(tokens, latex=dialect == "latex"))
         statements = list(_statements(_unwrapped(tokens)))
     except ReadError as error:
