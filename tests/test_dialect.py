@@ -141,10 +141,14 @@ TYPESET = [
     (r"$$\begin{aligned} z &= 1 + 1 \\ \intertext{and so} y &= 2 + 2 = 5 \end{aligned}$$", "DDW"),
     (r"$a^{\langle 1\rangle} = 0.5 + 0.2 = 0.8$, $a^{<2>} = 0.5 + 0.2 = 0.8$", "DWDW"),
     (r"$-70\,\text{mV} + 8\,\text{mV} = -61\,\text{mV}$", "W"),
+    (r"$\text{W} = 3$, $2 \text{W} + 1 = 7$", "DX"),  # W is no watt there
     (r"$0.1\,\text{V} + 8\,\text{mV} = 108\,\text{mV}$", "X"),
     (r"$z = 0.5 + 0.1 = 0.7 \xrightarrow{\sigma} a = 2 + 2 = 5$", "DWDW"),
     (r"$$\begin{aligned} x = (0,1): \quad & z = 0.5 + 0.1 = 0.7 \\ x = (1,1): \quad & y = 0.5 + 0.4 = 1.9 \end{aligned}$$", "DDWDDW"),
     (r"$W^{[2]} = (1, 2)$, $W^{[2]T} = \begin{pmatrix} 1 \\ 3 \end{pmatrix}$", "DW"),
+    (r"$w_{11} = 3$, $w^2_{11} = 8$, $w^{2}_{11} = 9$", "DWE"),
+    (r"$x_1 = 2$, $e^x_1 = 7.39$", "DR"),  # e^{x_1}
+    (r"\begin{alignat}{2} z &= 1 + 1 &&= 3 \end{alignat}", "DW"),
     ("6 : 2 = 3", ""),  # a division, and no label
     ("Sum: 2 + 3 = 6", "W"),
 ]  # fmt: skip

@@ -129,11 +129,13 @@ def without_remarks(tokens: list[Token], *, last: bool) -> list[Token]:
     return kept
 
 
-def without_units(tokens: list[Token]) -> list[Token]:
+def without_units(tokens: list[Token], values: Container[Node]) -> list[Token]:
     r"""The tokens without the unit of their numbers, ``8\,\text{mV}``, where there is one for all of them."""
     places = {place for place, token in enumerate(tokens) if token.kind is Kind.TEXT and token.value.strip() in _UNITS}
     units = {tokens[place].value.strip() for place in places}
-    if len(units) != 1 or any(not place or tokens[place - 1].kind is not Kind.NUMBER for place in places):
+    if len(units) != 1 or any(Name(unit) in values for unit in units):
+        return tokens
+    if any(not place or tokens[place - 1].kind is not Kind.NUMBER for place in places):
         return tokens
     if any(place + 1 < len(tokens) and tokens[place + 1].kind not in _AFTER_UNIT for place in places):
         return tokens

@@ -24,13 +24,13 @@ from neuron_sym.notation.prose import (
 )
 from neuron_sym.notation.reader import Reader
 from neuron_sym.notation.tokens import RELATION, Commas, Dialect, Kind, ReadError, Token, tokenize
-from neuron_sym.notation.typed import as_meant, transposed
+from neuron_sym.notation.typed import as_meant, indexed_first, transposed
 from neuron_sym.notation.typeset import undecorated
 
 MAX_CHARACTERS = 4_000
 MAX_LINKS = 200
 ALIGNMENTS = frozenset(
-    "align align* aligned alignedat equation equation* gather gather* gathered split eqnarray eqnarray* "
+    "align align* aligned alignat alignat* alignedat equation equation* gather gather* gathered split eqnarray eqnarray* "
     "multline multline* array displaymath math flalign flalign*".split()
 )
 CONNECTIVES = frozenset("so and where then thus hence with for if since because or therefore gives let".split())
@@ -81,8 +81,8 @@ def read(
         if dialect == "plain":
             tokens = joined(as_meant(tokenize(text, dialect, commas=commas, tolerant=True)), named)
         else:
-            tokens = without_units(tokenize(undecorated(text), dialect, commas=commas, tolerant=True))
-        tokens = transposed(tokens)
+            tokens = without_units(tokenize(undecorated(text), dialect, commas=commas, tolerant=True), named)
+        tokens = transposed(indexed_first(tokens, latex=dialect == "latex"))
         statements = list(_statements(_unwrapped(tokens)))
     except ReadError as error:
         return [unread(text, error.message, error.span)]

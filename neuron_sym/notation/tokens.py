@@ -519,8 +519,8 @@ class _Lexer:
         if not argument:
             self.refuse(f"expected {{name}} after \\{command}", self.position, end)
         stop = argument.end()
-        if command == "begin" and argument.group(1) == "array":
-            columns = re.compile(r"\s*\{[clr| ]*\}").match(self.text, stop)
+        if command == "begin" and argument.group(1) in ("array", "alignat", "alignat*", "alignedat"):
+            columns = re.compile(r"\s*\{[clr| 0-9]*\}").match(self.text, stop)
             stop = columns.end() if columns else stop
         self.emit(Kind.BEGIN if command == "begin" else Kind.END, argument.group(1), stop)
 

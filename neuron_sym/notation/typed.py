@@ -25,6 +25,39 @@ def as_meant(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def indexed_first(tokens: list[Token], *, latex: bool) -> list[Token]:
+    r"""The tokens with the index of ``w^2_{11}`` before what is raised, as in ``w_{11}^2``; in plain text ``e^x_1`` is e^(x₁)."""
+    kinds = [token.kind for token in tokens]
+    if Kind.SUP not in kinds or Kind.SUB not in kinds:
+        return tokens
+    raised = (Kind.NUMBER, Kind.NAME) if latex else (Kind.NUMBER,)
+    for place in range(1, len(tokens) - 3):
+        if kinds[place] is not Kind.SUP or kinds[place - 1] is not Kind.NAME or tokens[place - 1].value == "e":
+            continue
+        middle = _script_end(kinds, place + 1, raised)
+        if middle is None or middle >= len(kinds) or kinds[middle] is not Kind.SUB:
+            continue
+        end = _script_end(kinds, middle + 1, (Kind.NUMBER, Kind.NAME))
+        if end is not None:
+            tokens[place:end] = tokens[middle:end] + tokens[place:middle]
+            kinds[place:end] = kinds[middle:end] + kinds[place:middle]
+    return tokens
+
+
+def _script_end(kinds: list[str], place: int, alone: tuple[str, ...]) -> int | None:
+    """Where the script ends that begins there: one token, or a group that is no ``{(1)}``."""
+    if kinds[place] in alone:
+        return place + 1
+    if kinds[place] is not Kind.GROUP or kinds[place + 1 : place + 2] == [Kind.OPEN]:
+        return None
+    level = 0
+    for end in range(place, min(place + 40, len(kinds))):
+        level += (kinds[end] is Kind.GROUP) - (kinds[end] is Kind.END_GROUP)
+        if not level:
+            return end + 1
+    return None
+
+
 def transposed(tokens: list[Token]) -> list[Token]:
     """The tokens with the T of ``W^{[2]T}`` as an exponent of its own."""
     if Kind.SUP not in [token.kind for token in tokens]:
