@@ -27,7 +27,6 @@ from neuron_sym.functions import has_meaning
 from neuron_sym.real import NoValue
 from neuron_sym.scope import CONSTANTS, Scope, canonical
 
-
 PARAMETERS = frozenset("wWbθβη")
 """What does not change from row to row unless it is said to."""
 

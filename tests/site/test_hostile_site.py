@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
+from pymdownx.snippets import SnippetMissingError
 
 from tests.site.conftest import ROOT, Site, build_site, serve
 
 ENTRIES: dict[str, dict[str, Any]] = {
     entry["slug"]: entry for entry in json.loads((ROOT / "tests" / "data" / "hostile_site.json").read_text("utf-8"))["entries"]
 }
+STOPS = "md-snippet-rel"
+"""A file from outside of the project as a snippet: with that in a page there is no site."""
 PLAIN = """\
 title = {title}
 activation = "sigmoid"
@@ -59,7 +63,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     for folder in ("assets", "fonts", "javascripts", "stylesheets"):
         shutil.copytree(ROOT / "docs" / folder, docs / folder)
     (docs / "examples").mkdir()
-    for path, content in {"index.md": "# Home\n", **dict(map(source_of, ENTRIES.values()))}.items():
+    built = (source_of(entry) for slug, entry in ENTRIES.items() if slug != STOPS)
+    for path, content in {"index.md": "# Home\n", **dict(built)}.items():
         (docs / path).write_text(content, "utf-8")
     site = tmp_path_factory.mktemp("built")
     build_site(site, docs_dir=str(docs), nav=[{"Home": "index.md"}], plugins=[{"search": {}}, {"neuron-sym": {}}])
@@ -88,7 +93,15 @@ def test_all_of_them_are_tried() -> None:
         assert {entry["slug"] for entry in json.loads(shared.read_text("utf-8"))["entries"]} == set(ENTRIES)
 
 
-@pytest.mark.parametrize("slug", ENTRIES)
+def test_a_snippet_from_outside_of_the_project_stops_the_build(tmp_path: Path) -> None:
+    path, content = source_of(ENTRIES[STOPS])
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / path).write_text(content, "utf-8")
+    with pytest.raises(SnippetMissingError, match="etc/passwd"):
+        build_site(tmp_path / "site", docs_dir=str(tmp_path / "docs"), nav=[{"Home": path}], plugins=[{"neuron-sym": {}}])
+
+
+@pytest.mark.parametrize("slug", [slug for slug in ENTRIES if slug != STOPS])
 def test_nothing_comes_to_life(hostile: Site, page: Page, slug: str) -> None:
     entry = ENTRIES[slug]
     (path,) = [path for path in hostile.pages if path.endswith(f"{slug}/")]
