@@ -358,6 +358,7 @@ def test_e_is_eulers_number_otherwise(text: str) -> None:
 COUNTED = [
     # w never stands alone, and is once raised to 0 or 1
     ("$w^{0} = 0.5$, $w^{1} = w^{0} - 0.1 = 0.4$, $w^{2} = w^{1} - 0.1 = 0.2$", ["definition"] * 2 + ["exact", "definition", "wrong"]),
+    ("$w = 2$, $w^{1} = w^{0} - 0.1$", ["definition", "definition"]),
     (r"$\delta^2 = \delta^3 \cdot 0.4$", ["definition"]),
     # squares: of a name that has a value, and of one that is no weight, layer or slope
     ("$w = 0.5$, $w^2 = 0.25$, $w^1 = 0.5$", ["definition", "exact", "exact"]),

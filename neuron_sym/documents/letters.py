@@ -1,8 +1,8 @@
 r"""What letters mean in a document as a whole, where one formula alone leaves it open.
 
 Where ``e = t - y = 1`` stands, e is the error: in ``η e x`` too. A power of e stays one of Euler's number, but for
-``e^2``: an error is squared, and hardly ever raised to anything else. And where w never stands without a raised
-number, and is once raised to 0 or 1, or what a chain is about, ``w^2`` is the weight after two steps, no square.
+``e^2``: an error is squared, and hardly ever raised to anything else. And where ``w^0`` stands, or w never without a
+raised number and is once raised to 1 or what a chain is about, ``w^2`` is the weight after two steps, no square.
 """
 
 from __future__ import annotations
@@ -62,6 +62,7 @@ def _counted(chains: Iterable[Chain[Claim]]) -> frozenset[str]:
     raised: set[str] = set()
     bare: set[str] = set()
     evident: set[str] = set()
+    certain: set[str] = set()
     for chain in chains:
         if letter := _raised(chain.first):
             evident.add(letter)
@@ -72,12 +73,12 @@ def _counted(chains: Iterable[Chain[Claim]]) -> frozenset[str]:
                 if letter := _raised(part):
                     raised.add(letter)
                     if isinstance(part, Power) and part.exponent in (Number("0"), Number("1")):
-                        evident.add(letter)
+                        (certain if part.exponent == Number("0") else evident).add(letter)
                     continue
                 if isinstance(part, Name):
                     bare.add(part.letter)
                 pending.extend(part.children())
-    return frozenset(raised & evident - bare)
+    return frozenset(certain | (raised & evident - bare))
 
 
 def _raised(node: Node) -> str:
