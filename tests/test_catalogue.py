@@ -376,6 +376,7 @@ def test_an_entry_has_its_numbers_in() -> None:
     ("formula", "same"),
     [
         ("z * sigmoid(z)", r"z \sigma(z)"),
+        ("z * sigma(z)", r"z \sigma(z)"),
         (r"z^2 \cdot \sigma(z)", r"z^{2} \sigma(z)"),
         ("max(0, z)", r"\max(0, z)"),
         ("relu(z) + 1", r"\max(0, z) + 1"),
@@ -433,7 +434,7 @@ def refusal(spec: str, choose: Callable[[str], object] = chosen_activation) -> s
         ("softplus(beta=-1)", "must be greater than 0, found -1"),
         ("z * q", 'activation:5: unknown name "q": the formula of an activation has the one name z'),
         ("w_1 z", "has the one name z"),
-        ("sigma(z)", "did you mean"),
+        ("sigmod(z)", "did you mean"),
         ("z + 1/0", "division by zero"),
         ("z * ln(-1)", "the logarithm of a number that is not positive"),
         ("3", "depends on z"),

@@ -112,7 +112,7 @@ def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
     templates = tmp_path / "templates"
     shutil.copytree(environment.FOLDERS[1], templates)
     monkeypatch.setattr(environment, "FOLDERS", (templates,))
-    environment.environment.cache_clear()
+    environment._environment.cache_clear()
     replay._replay_whole.cache_clear()  # what other tests have replayed
     replay._replay_once.cache_clear()
     work = Work()
@@ -135,7 +135,7 @@ def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
         yield project
     finally:
         KEPT.forget()
-        environment.environment.cache_clear()
+        environment._environment.cache_clear()
 
 
 def test_nothing_is_done_again_where_nothing_was_changed(served: Served) -> None:
