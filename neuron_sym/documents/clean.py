@@ -11,18 +11,19 @@ import re
 from neuron_sym.documents.document import Formula
 from neuron_sym.documents.markup import without_marks
 from neuron_sym.notation.tokens import Dialect
+from neuron_sym.pattern import pattern
 from neuron_sym.record import replace
 
-_QUOTE = re.compile(r"^[ \t]*>[ \t>]*", re.MULTILINE)
-_COMMENT_SIGN = re.compile(r"^[ \t]*#{1,6}(?=[ \t])", re.MULTILINE)
-_TAG = re.compile(r"</?(?:b|i|em|strong|br|span|code|u|mark|kbd|small|big|p|div|td|tr|th|center|font)\b[^<>\n]{0,200}>")
-_REMARK = re.compile(r"(?<=\s)//[^\n]*|(?<=[^\s=<>+*/-])[ \t]+#[ \t][^\n]*")
-_RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
-_SOME_COMMAND = re.compile(r"(?<!\\)\\\\(?:frac|[dt]frac|cdot|times|sigma|hat|text|left|right|approx|leftarrow|partial|mathbf|eta|"
+_QUOTE = pattern(r"^[ \t]*>[ \t>]*", re.MULTILINE)
+_COMMENT_SIGN = pattern(r"^[ \t]*#{1,6}(?=[ \t])", re.MULTILINE)
+_TAG = pattern(r"</?(?:b|i|em|strong|br|span|code|u|mark|kbd|small|big|p|div|td|tr|th|center|font)\b[^<>\n]{0,200}>")
+_REMARK = pattern(r"(?<=\s)//[^\n]*|(?<=[^\s=<>+*/-])[ \t]+#[ \t][^\n]*")
+_RAW = pattern(r"\{%-?\s*(?:end)?raw\s*-?%\}")
+_SOME_COMMAND = pattern(r"(?<!\\)\\\\(?:frac|[dt]frac|cdot|times|sigma|hat|text|left|right|approx|leftarrow|partial|mathbf|eta|"
                            r"delta|log|ln|exp|tanh|max|quad|qquad|boxed|sqrt|sum|theta|alpha|begin|mathrm|mathcal|Delta|big|"
                            r"Big|Rightarrow|rightarrow|to|le|ge|times|odot|infty|vec|bar|tilde|nabla)(?![A-Za-z])")  # fmt: skip
-_BACKSLASHES = re.compile(r"\\+")
-_LATEX = re.compile(r"\\(?!\*)|[{}]|_(?![\s=+\-*/),\]\[]|$)")
+_BACKSLASHES = pattern(r"\\+")
+_LATEX = pattern(r"\\(?!\*)|[{}]|_(?![\s=+\-*/),\]\[]|$)")
 
 
 def dialect_of(text: str) -> Dialect:

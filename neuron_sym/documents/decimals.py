@@ -6,15 +6,15 @@ writes ``{,}`` elsewhere, or it has commas that can be nothing else (``0,453``) 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from neuron_sym.documents.document import Formula
 from neuron_sym.notation.tokens import DECIMAL_COMMA, Commas
+from neuron_sym.pattern import pattern
 
-_IN_BRACKETS = re.compile(r"_\{[^{}]*\}|\([^()]*\)|\[[^\[\]]*\]|\\\{[^{}]*\\\}")
-_ONLY_DECIMAL = re.compile(r"(?<![0-9.,])(?:0,[0-9]+|[0-9]+,(?:[0-9]{1,2}|[0-9]{4,}))(?![0-9]|[.,][0-9])")
-_POINT = re.compile(r"[0-9]\.[0-9]")
+_IN_BRACKETS = pattern(r"_\{[^{}]*\}|\([^()]*\)|\[[^\[\]]*\]|\\\{[^{}]*\\\}")
+_ONLY_DECIMAL = pattern(r"(?<![0-9.,])(?:0,[0-9]+|[0-9]+,(?:[0-9]{1,2}|[0-9]{4,}))(?![0-9]|[.,][0-9])")
+_POINT = pattern(r"[0-9]\.[0-9]")
 
 
 def commas(found: Iterable[Formula], *, declared: bool = False) -> Commas:

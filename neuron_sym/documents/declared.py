@@ -19,15 +19,16 @@ from collections.abc import Iterator
 
 from neuron_sym.documents.document import Document
 from neuron_sym.errors import Fault, InputError
+from neuron_sym.pattern import pattern
 from neuron_sym.record import Record
 
-FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?$", re.DOTALL | re.MULTILINE)
-GIVEN_BLOCK = re.compile(r"^([ >]*)(`{3,}|~{3,})[ \t]*\{?\.?given\}?[ \t]*\r?\n(.*?)(?:^[ >]*\2[ \t]*\r?$|\Z)", re.DOTALL | re.MULTILINE)
+FRONT_MATTER = pattern(r"\A---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?$", re.DOTALL | re.MULTILINE)
+GIVEN_BLOCK = pattern(r"^([ >]*)(`{3,}|~{3,})[ \t]*\{?\.?given\}?[ \t]*\r?\n(.*?)(?:^[ >]*\2[ \t]*\r?$|\Z)", re.DOTALL | re.MULTILINE)
 MAX_NAMES = 1_000
 MAX_LINE = 2_000
-_KEY = re.compile(r"""(?P<indent>[ \t]*)(?P<key>"[^"\n]*"|'[^'\n]*'|[^\s:#{}\[\],][^:#\n]*?)[ \t]*:(?=[ \t\r]|$)[ \t]*(?P<value>[^\n]*)""")
-_LINE = re.compile(r"[ \t>]*(?P<key>[^=\n]+?)[ \t]*=[ \t]*(?P<value>[^\n]+)")
-_COMMENT = re.compile(r"(?:^|[ \t])#[^\n]*")
+_KEY = pattern(r"""(?P<indent>[ \t]*)(?P<key>"[^"\n]*"|'[^'\n]*'|[^\s:#{}\[\],][^:#\n]*?)[ \t]*:(?=[ \t\r]|$)[ \t]*(?P<value>[^\n]*)""")
+_LINE = pattern(r"[ \t>]*(?P<key>[^=\n]+?)[ \t]*=[ \t]*(?P<value>[^\n]+)")
+_COMMENT = pattern(r"(?:^|[ \t])#[^\n]*")
 _MENDS = {
     "given": "Write  given: {w: [0.2, 0.00001], b: 1}  or a line for each name.",
     "block": "Write a line such as  w = [0.2, 0.00001]  for each name.",

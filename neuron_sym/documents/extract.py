@@ -19,33 +19,34 @@ from neuron_sym.documents.restructured import restructured
 from neuron_sym.documents.tables import tables
 from neuron_sym.expression import Span
 from neuron_sym.notation.statements import ALIGNMENTS
+from neuron_sym.pattern import pattern
 from neuron_sym.record import replace
 
-_FENCE = re.compile(r"^[ >]*(`{3,}|~{3,})[ \t]*([^\n`]*)$", re.MULTILINE)
+_FENCE = pattern(r"^[ >]*(`{3,}|~{3,})[ \t]*([^\n`]*)$", re.MULTILINE)
 _ENVIRONMENTS = "|".join(map(re.escape, sorted(ALIGNMENTS - {"array"})))
-_OPENERS = re.compile(rf"\$\$|\$|\\\[|\\\(|\\begin\{{(?:{_ENVIRONMENTS})\}}|`+|\\\$")
-_TEX_COMMENT = re.compile(r"(?<!\\)%[^\n]*")
-_VERBATIM = re.compile(r"\\begin\{(verbatim|lstlisting|minted|comment|filecontents)\*?\}")
-_QUOTE = re.compile(r"^[ \t]*>[ \t>]*", re.MULTILINE)
+_OPENERS = pattern(rf"\$\$|\$|\\\[|\\\(|\\begin\{{(?:{_ENVIRONMENTS})\}}|`+|\\\$")
+_TEX_COMMENT = pattern(r"(?<!\\)%[^\n]*")
+_VERBATIM = pattern(r"\\begin\{(verbatim|lstlisting|minted|comment|filecontents)\*?\}")
+_QUOTE = pattern(r"^[ \t]*>[ \t>]*", re.MULTILINE)
 _ITEM = (r"[A-Za-z]\)|[ivx]{2,4}\)|\((?:[a-fA-F]|i|[ivx]{2,4})\)|\([0-9]{1,2}\)(?=(?:\*\*|__)?\s+[^\s=≈]+\s*[=≈])|"
          r"(?:[Ss]tep|[Pp]art|[Tt]ask|[Ss]chritt|[Tt]eil|[Aa]ufgabe|[ÉéEe]tape|[Pp]as+o)\s?[0-9]{1,3}[a-z]?[.):]")
 _MARK = rf"(?:[-*+•]|#|[0-9]{{1,3}}[.)]|{_ITEM}|\*\*(?:{_ITEM})\*\*|__(?:{_ITEM})__)\s+"
 """The mark of a list, a letter or number of a task, a step: ``-``, ``1.``, ``(a)``, ``**d)**``, ``Step 2.``"""
-_LABEL = re.compile(rf"^\s*(?:{_MARK}){{0,2}}(?:[^=≈:\n]{{1,80}}(?<![0-9)\]][ \t]):(?:\*\*|__)?\s+(?=\S))?(?:Let[’']s\s+(?=[a-z]{{3}}))?")
-_FACTOR_OR_LABEL = re.compile(r"^[\s>*_]*\((?:[a-fA-Fi]\)[*_]*\s+[-−–(]|[0-9]{1,2}\)[*_]*\s+[0-9.])")
+_LABEL = pattern(rf"^\s*(?:{_MARK}){{0,2}}(?:[^=≈:\n]{{1,80}}(?<![0-9)\]][ \t]):(?:\*\*|__)?\s+(?=\S))?(?:Let[’']s\s+(?=[a-z]{{3}}))?")
+_FACTOR_OR_LABEL = pattern(r"^[\s>*_]*\((?:[a-fA-Fi]\)[*_]*\s+[-−–(]|[0-9]{1,2}\)[*_]*\s+[0-9.])")
 """``(a) -0.5``, ``(2) 0.5``: what stands in brackets may be a factor or a term as well as a label."""
-_REMARK = re.compile(
+_REMARK = pattern(
     r"//|#|--\s|(?<=[\w)\]%.])\s+(?:[✗✘❌✖✅☑⚠❓❗]|\((?:wrong|incorrect|correct|right|false|true|ok|rounded|error|mistake|approx\w*|"
     r"falsch|richtig|gerundet|faux|juste|incorrecto|correcto|[A-Za-z]{2,20}(?: [A-Za-z]{2,20}){1,6})[.!?]?\)[.!?]?\s*$)",
     re.IGNORECASE,
 )
 """What ends a line and is no mathematics: a comment, a cross, ``(wrong)``, ``(see above)``."""
-_RELATION = re.compile(r"[=≈<>≤≥]")
-_ARROW_BACK = re.compile(r"←|(?<=\s)<--?(?=\s)")
-_WORKING = re.compile(r"[=≈]|\A\s*\S{1,12}\s*←[^\n]*[0-9]")
+_RELATION = pattern(r"[=≈<>≤≥]")
+_ARROW_BACK = pattern(r"←|(?<=\s)<--?(?=\s)")
+_WORKING = pattern(r"[=≈]|\A\s*\S{1,12}\s*←[^\n]*[0-9]")
 _LETTERS = "[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]"
-_LEFT_IN_WORDS = re.compile(rf"(?<![\w\\{{}}^])((?:{_LETTERS}{{1,30}}[ -]){{0,3}}{_LETTERS}{{1,30}}?)(?: is| are| was| ist| est| es)?[ \t:*_`)]*\Z")
-_BEGINS_WITH_RELATION = re.compile(r"\s*(?:=|≈|\\approx(?![a-z]))")
+_LEFT_IN_WORDS = pattern(rf"(?<![\w\\{{}}^])((?:{_LETTERS}{{1,30}}[ -]){{0,3}}{_LETTERS}{{1,30}}?)(?: is| are| was| ist| est| es)?[ \t:*_`)]*\Z")
+_BEGINS_WITH_RELATION = pattern(r"\s*(?:=|≈|\\approx(?![a-z]))")
 _MATHS_LANGUAGES = frozenset(("math", "latex", "tex", "katex", "working"))
 _PLAIN_LANGUAGES = frozenset(("", "text", "txt", "plain", "plaintext"))
 

@@ -19,32 +19,33 @@ from collections.abc import Iterator, Sequence
 
 from neuron_sym.documents.clean import blanked
 from neuron_sym.documents.document import Document, Formula
+from neuron_sym.pattern import pattern
 from neuron_sym.record import Record
 
-_MARKDOWN = re.compile(
+_MARKDOWN = pattern(
     r"^(?:[ \t>]{0,8}(?P<marks>#{1,6})[ \t]+(?P<title>[^\n]{1,200})"
     r"|[ \t>]{0,8}(?P<strong>\*\*|__)(?P<bold>[^\n*_]{1,100})(?P=strong)[ \t]*:?[ \t]*$"
     r"|(?P<under>[^\s>|#\-=`$][^\n]{0,200})\n(?P<line>={3,}|-{3,}|~{3,}|\^{3,})[ \t]*$"
     r"|<h(?P<tag>[1-6])[^<>\n]{0,100}>(?P<html>[^<\n]{1,200}))",
     re.MULTILINE,
 )
-_TEX = re.compile(
+_TEX = pattern(
     r"\\(?P<command>part|chapter|section|subsection|subsubsection|paragraph)\*?[ \t]*\{(?P<title>[^{}\n]{1,200})"
     r"|\\begin\{(?P<environment>example|exercise|problem|question|beispiel|aufgabe)s?\*?\}"
 )
-_FENCE = re.compile(r"^[ >]*(`{3,}|~{3,})[^`~\n]*\n.*?(?:^[ >]*\1[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
+_FENCE = pattern(r"^[ >]*(`{3,}|~{3,})[^`~\n]*\n.*?(?:^[ >]*\1[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
 _DEPTHS = ("part", "chapter", "section", "subsection", "subsubsection", "paragraph")
 _UNDERLINES = "=-~^"
 _BOLD_LEVEL, _ENVIRONMENT_LEVEL = 7, 8
-_EXAMPLE = re.compile(
+_EXAMPLE = pattern(
     r"(?:\b(?:examples?|exercises?|problems?|questions?|tasks?|cases?|scenarios?|samples?|beispiele?|aufgaben?|übung|exemples?|"
     r"exercices?|ejemplos?|ejercicios?|esempi?o?|esercizi?o?|exemplos?|exercícios?|voorbeeld|contoh|soal|latihan|ví dụ|"
     r"пример|задача|упражнение)[ \t]*(?:no\.?|nr\.?|n°|№|#)?[ \t]*|(?:例题?|例題|问题|問題|练习|예제|문제)[ \t]*)"
     r"(?:[0-9]{1,3}|[A-Z]\b|[IVX]{1,5}\b)",
     re.IGNORECASE,
 )
-_APART = re.compile(r",(?![0-9])|;|\\q?quad|\\\\(?:\[[^\]\n]*\])?|\n|\\text\s*\{[^{}]*\}|\\(?:begin|end)\{[a-z*]+\}|\\,|&")
-_GIVEN = re.compile(
+_APART = pattern(r",(?![0-9])|;|\\q?quad|\\\\(?:\[[^\]\n]*\])?|\n|\\text\s*\{[^{}]*\}|\\(?:begin|end)\{[a-z*]+\}|\\,|&")
+_GIVEN = pattern(
     r"\s*(?P<name>\\(?:mathbf|vec|boldsymbol|bm|textbf|hat)\s*\{?\s*[xwWXbθ]\s*\}?[^=≈]{0,12}|[xwWXbθ][^=≈a-zA-Z]{0,12}|\\theta[^=≈]{0,12}|"
     r"inputs?|weights?|bias)\s*=\s*(?P<value>[-+−]?[0-9][0-9.]*|[(\[][-+−0-9., ]+[)\]](?:\^\{?(?:T|\\top)\}?)?|[-+−]?\.[0-9]+)\s*\.?\s*"
 )

@@ -20,6 +20,7 @@ from neuron_sym.documents.document import Formula
 from neuron_sym.expression import Span
 from neuron_sym.notation.statements import MAX_CHARACTERS
 from neuron_sym.notation.tokens import ReadError
+from neuron_sym.pattern import pattern
 from neuron_sym.record import Record, replace
 
 MAX_MACROS = 1_000
@@ -28,19 +29,19 @@ MAX_EXPANSIONS = 1_000
 MAX_EXPANDED = 10_000
 """Characters of one formula with all its macros expanded."""
 
-_DEFINITION = re.compile(
+_DEFINITION = pattern(
     r"\\(?P<how>newcommand|renewcommand|providecommand|DeclareRobustCommand|DeclareMathOperator|DeclarePairedDelimiter|def|gdef|let)"
     r"\*?[ \t]*(?:\{[ \t]*\\(?P<braced>[A-Za-z]+)[ \t]*\}|\\(?P<bare>[A-Za-z]+))"
 )
-_COUNT = re.compile(r"[ \t\n]*\[([0-9])\]")
-_DEFAULT = re.compile(r"[ \t\n]*\[([^\[\]{}\n]{0,80})\]")
-_PARAMETERS = re.compile(r"(?:[ \t]*#[0-9])*[ \t]*(?=\{)")
-_MEANING = re.compile(r"[ \t]*=?[ \t]*(\\[A-Za-z]+|[^\s\\{}])")
-_OPENING = re.compile(r"[ \t\n]*\{")
-_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
-_USED = re.compile(r"\\([A-Za-z]+)")
-_PARAMETER = re.compile(r"#([1-9])")
-_ENDS_IN_COMMAND = re.compile(r"\\[A-Za-z]+\Z")
+_COUNT = pattern(r"[ \t\n]*\[([0-9])\]")
+_DEFAULT = pattern(r"[ \t\n]*\[([^\[\]{}\n]{0,80})\]")
+_PARAMETERS = pattern(r"(?:[ \t]*#[0-9])*[ \t]*(?=\{)")
+_MEANING = pattern(r"[ \t]*=?[ \t]*(\\[A-Za-z]+|[^\s\\{}])")
+_OPENING = pattern(r"[ \t\n]*\{")
+_BRACE = pattern(r"\\.|[{}]", re.DOTALL)
+_USED = pattern(r"\\([A-Za-z]+)")
+_PARAMETER = pattern(r"#([1-9])")
+_ENDS_IN_COMMAND = pattern(r"\\[A-Za-z]+\Z")
 
 
 class Macro(Record):

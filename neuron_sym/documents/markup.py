@@ -11,20 +11,21 @@ from collections.abc import Callable
 from neuron_sym.documents.document import Formula
 from neuron_sym.expression import Span
 from neuron_sym.notation.statements import MAX_CHARACTERS
+from neuron_sym.pattern import pattern
 from neuron_sym.record import replace
 
 _Pieces = Callable[[re.Match[str]], tuple[str | int, ...] | None]
 """What a mark becomes: texts, and the numbers of the groups that stay; ``None`` where it is no mark."""
-_FONT = re.compile(r"</?(?:b|i|em|strong|span|code|u|mark|kbd|small|big|center|font|var)\b[^<>\n]{0,200}>")
-_SCRIPT = re.compile(r"<(sub|sup)\b[^<>\n]{0,200}>[ \t]*([^<>\n]{1,60}?)[ \t]*</\1>")
-_SCRIPT_TAG = re.compile(r"</?su[bp]\b")
-_STRONG = re.compile(r"(?<![*\w)\]])\*\*(?=[^\s*])([^*\n]{0,200}[^\s*])\*\*(?![*\w(\[])")
-_SLANTED = re.compile(r"(?<!\*)\*([A-Za-zα-ωŷẑâŵ])\*(?:(?=[₀-₉]|_\{)|(?![*\w(\[^]))")
-_ESCAPED = re.compile(r"\\([*_+\-=<>()\[\]|^~.#])")
-_ENDS_OPERAND = re.compile(r"[\w)\]}][ \t]*\Z")
-_BEGINS_OPERAND = re.compile(r"[ \t]*[\w(\[]")
-_WORDS = re.compile(r"(?:st|nd|rd|th|TM|®|™)\Z")
-_NUMERAL = re.compile(r"[0-9]\Z")
+_FONT = pattern(r"</?(?:b|i|em|strong|span|code|u|mark|kbd|small|big|center|font|var)\b[^<>\n]{0,200}>")
+_SCRIPT = pattern(r"<(sub|sup)\b[^<>\n]{0,200}>[ \t]*([^<>\n]{1,60}?)[ \t]*</\1>")
+_SCRIPT_TAG = pattern(r"</?su[bp]\b")
+_STRONG = pattern(r"(?<![*\w)\]])\*\*(?=[^\s*])([^*\n]{0,200}[^\s*])\*\*(?![*\w(\[])")
+_SLANTED = pattern(r"(?<!\*)\*([A-Za-zα-ωŷẑâŵ])\*(?:(?=[₀-₉]|_\{)|(?![*\w(\[^]))")
+_ESCAPED = pattern(r"\\([*_+\-=<>()\[\]|^~.#])")
+_ENDS_OPERAND = pattern(r"[\w)\]}][ \t]*\Z")
+_BEGINS_OPERAND = pattern(r"[ \t]*[\w(\[]")
+_WORDS = pattern(r"(?:st|nd|rd|th|TM|®|™)\Z")
+_NUMERAL = pattern(r"[0-9]\Z")
 
 
 def without_marks(formula: Formula) -> Formula:

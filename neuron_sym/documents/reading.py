@@ -6,7 +6,6 @@ between the two: ``$$ z = w x + b $$`` and then ``$$ = 0.2 \cdot 4 + 1 $$``.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from itertools import pairwise
 
@@ -22,9 +21,10 @@ from neuron_sym.errors import Fault, InputError
 from neuron_sym.expression import Name, Node, Number, Span, Unread
 from neuron_sym.notation.statements import MAX_LINKS, read, unread
 from neuron_sym.notation.tokens import Commas
+from neuron_sym.pattern import pattern
 
-_BEGINS = re.compile(r"[\s&>]*(?:\\(?:begin\{[a-z*]+\}|[,;:! ]|quad|displaystyle)[\s&]*)*(?:=|≈|\\approx|\\leftarrow|≤|≥|\\[lg]eq?\b)")
-_MARKUP = re.compile(
+_BEGINS = pattern(r"[\s&>]*(?:\\(?:begin\{[a-z*]+\}|[,;:! ]|quad|displaystyle)[\s&]*)*(?:=|≈|\\approx|\\leftarrow|≤|≥|\\[lg]eq?\b)")
+_MARKUP = pattern(
     r"(?:[\s$>|.,:;*_`~\\()\[\]{}&]|<br\s*/?>|</?(?:p|div|center|b|i|em|strong)\b[^<>]{0,80}>|&nbsp;|(?<=[`~])(?:math|latex|tex|text|txt|katex)\b)*"
 )
 MULTIPLIED = frozenset("xwWbηαδθλ")

@@ -6,15 +6,16 @@ import re
 from collections.abc import Callable, Iterator
 
 from neuron_sym.documents.document import Formula
+from neuron_sym.pattern import pattern
 
-_ROLE = re.compile(r":(?:math|eq):`([^`]{1,4000})`|``[^`\n]{1,400}``|`[^`\n]{1,400}`_{0,2}")
-_OPENING = re.compile(
+_ROLE = pattern(r":(?:math|eq):`([^`]{1,4000})`|``[^`\n]{1,400}``|`[^`\n]{1,400}`_{0,2}")
+_OPENING = pattern(
     r"^(?P<indent>[ \t]*+)(?:\.\.[ \t]+(?P<directive>[a-z-]+)::[ \t]*(?P<argument>[^\n]*)|(?P<comment>\.\.)(?:[ \t][^\n]*)?"
     r"|(?P<literal>[^\n]*::)[ \t]*)$",
     re.MULTILINE,
 )
 _CODE = ("code", "code-block", "raw", "include", "sourcecode", "highlight")
-_OPTION = re.compile(r"[ \t]*:[a-z-]+:[^\n]*$")
+_OPTION = pattern(r"[ \t]*:[a-z-]+:[^\n]*$")
 Lines = Callable[[str, int], Iterator[Formula]]
 
 

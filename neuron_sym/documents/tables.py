@@ -10,15 +10,16 @@ import re
 from collections.abc import Iterator
 
 from neuron_sym.documents.document import Formula
+from neuron_sym.pattern import pattern
 
-_RULE = re.compile(r"^[ \t>]*+\|?[ \t]*+:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*){1,40}\|?[ \t]*$", re.MULTILINE)
-_CELL = re.compile(r"[^|\n]+")
-_WRAPPING = re.compile(r"^[\s$`*]+|[\s$`*]+$")
+_RULE = pattern(r"^[ \t>]*+\|?[ \t]*+:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*){1,40}\|?[ \t]*$", re.MULTILINE)
+_CELL = pattern(r"[^|\n]+")
+_WRAPPING = pattern(r"^[\s$`*]+|[\s$`*]+$")
 _MARK = r"(?:_(?:[A-Za-z0-9]|\{[A-Za-z0-9,]{1,8}\})|[0-9₀-₉]{1,3})?"
-_NAME = re.compile(
+_NAME = pattern(
     rf"(?:[A-Za-zα-ωŷẑ]|\\(?:alpha|beta|gamma|delta|eta|theta|lambda|mu|sigma|(?:hat|bar|mathbf|vec)\s*\{{[A-Za-z]\}}|hat\s+[a-z])){_MARK}"
 )
-_NUMBER = re.compile(r"[-+−]?(?:[0-9]+(?:\.[0-9]+|\{,\}[0-9]+|,[0-9]+)?|\.[0-9]+)")
+_NUMBER = pattern(r"[-+−]?(?:[0-9]+(?:\.[0-9]+|\{,\}[0-9]+|,[0-9]+)?|\.[0-9]+)")
 MAX_COLUMNS = 40
 
 

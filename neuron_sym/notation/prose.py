@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container
 
 from neuron_sym.expression import Name, Node
 from neuron_sym.notation.names import CALLED, PREFIXED
 from neuron_sym.notation.tokens import Kind, Token
+from neuron_sym.pattern import pattern
 
 ENDS_OPERAND = (Kind.NUMBER, Kind.NAME, Kind.TEXT, Kind.CLOSE, Kind.END_GROUP, Kind.END, Kind.BAR, Kind.PRIME,
                  Kind.PERCENT, Kind.REMARK, Kind.STOP, Kind.ELLIPSIS)  # fmt: skip
@@ -18,7 +18,7 @@ _UNITS = frozenset("V mV µV A mA nA pA Ω s ms Hz kHz m cm mm km kg g mg J N W 
 _AFTER_UNIT = (Kind.PLUS, Kind.MINUS, Kind.RELATION, Kind.CLOSE, Kind.COMMA, Kind.STOP, Kind.ROW, Kind.WIDE, Kind.END, Kind.AMPERSAND)
 _OF_NAME = (Kind.NAME, Kind.SUB, Kind.SUP, Kind.NUMBER, Kind.PRIME, Kind.GROUP, Kind.END_GROUP, Kind.FONT)
 _MAY_BE_REMARK = frozenset((Kind.STOP, Kind.REMARK, Kind.TEXT, Kind.CLOSE))
-_BEGINS_SENTENCE = re.compile(r"[A-Z][a-z]{2,}")
+_BEGINS_SENTENCE = pattern(r"[A-Z][a-z]{2,}")
 _PARTICLES = frozenset(
     "a an the this that these our its my is are was be becomes equals of for from by at as in on to with we i you it get gets "
     "have has find compute so thus hence then therefore now and where since because let gives given first next finally here "

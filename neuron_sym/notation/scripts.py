@@ -2,19 +2,18 @@ r"""What belongs to a name and holds no term: its letters, subscripts, indices, 
 
 from __future__ import annotations
 
-import re
-
 from neuron_sym.expression import Span
 from neuron_sym.notation.cursor import END, Cursor
 from neuron_sym.notation.tokens import Kind, Token
+from neuron_sym.pattern import pattern
 
 WORDS_IN_SUBSCRIPT = frozenset({Kind.NUMBER, Kind.NAME, Kind.FUNCTION, Kind.TEXT, Kind.PLUS, Kind.MINUS,
                                 Kind.BREAK, Kind.TIMES, Kind.COMMA, Kind.OPEN, Kind.CLOSE, Kind.RELATION})  # fmt: skip
 _BEFORE_BRACKET = frozenset((Kind.NUMBER, Kind.NAME, Kind.CLOSE, Kind.END_GROUP, Kind.TIMES, Kind.MINUS, Kind.SLASH))
 INDICES = frozenset("ijklmnt")
 _ALPHABETS = "A-Za-z\u00c0-\u024f\u0400-\u04ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
-_WORDS = re.compile(rf"[{_ALPHABETS}]+(?:[ -][{_ALPHABETS}]+)*")
-EVENT = re.compile(rf"(?:[{_ALPHABETS}]|ℒ|[α-ωΑ-Ω])+\([^\\{{}}$^_\n]{{1,80}}\)")
+_WORDS = pattern(rf"[{_ALPHABETS}]+(?:[ -][{_ALPHABETS}]+)*")
+EVENT = pattern(rf"(?:[{_ALPHABETS}]|ℒ|[α-ωΑ-Ω])+\([^\\{{}}$^_\n]{{1,80}}\)")
 """Words, or a probability, that name a quantity in upright letters."""
 
 

@@ -16,6 +16,7 @@ from typing import Final, Literal, NamedTuple, NoReturn
 from neuron_sym.errors import NeuronSymError, code_point
 from neuron_sym.expression import Span
 from neuron_sym.number import MAX_DIGITS, MAX_EXPONENT
+from neuron_sym.pattern import pattern
 
 Dialect = Literal["latex", "plain"]
 Commas = Literal["", "outside", "everywhere"]
@@ -130,7 +131,7 @@ SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=Tru
 SMALL_LETTERS = dict(zip("ₐₑₕᵢⱼₖₗₘₙₒₚₜᵤᵥₓ", "aehijklmnoptuvx", strict=True))
 """Letters that stand below."""
 RAISED = {**SUPERSCRIPTS, **dict(zip("⁽⁾ⁱʲᵏⁿˡ", "()ijknl", strict=True))}
-_INDEX = re.compile(r"\(([0-9]{1,3}|[a-z])\)")
+_INDEX = pattern(r"\(([0-9]{1,3}|[a-z])\)")
 VULGAR = {"½": ("1", "2"), "¼": ("1", "4"), "¾": ("3", "4"), "⅓": ("1", "3"), "⅔": ("2", "3")}
 ACCENTED = {"ŷ": "y", "ẑ": "z", "â": "a", "ê": "e", "ŵ": "w"}
 
@@ -166,31 +167,31 @@ _WITH_OTHERS = frozenset("=-^_")
 _NUMERAL = r"([0-9]{1,150}(?:\.[0-9]{1,150})?)(?![0-9.,{eExX\u2009\u202f]|\\[,_])"
 _ACCENTED_LETTERS = "äöüßÄÖÜáàçéèíìóòúùñîïôûëœÉÀ"
 _LETTER = rf"([A-Za-z])(?![A-Za-z0-9\u0302{_ACCENTED_LETTERS}])"
-_ACCENTED_WORD = re.compile(rf"[A-Za-z{_ACCENTED_LETTERS}]{{2,60}}")
+_ACCENTED_WORD = pattern(rf"[A-Za-z{_ACCENTED_LETTERS}]{{2,60}}")
 _SIGN = r"[+/÷−–'′’|∣‖∥,√∑✓✔()\[\]{}×·⋅∙•⊙∗]|-(?!-?>)|\*(?!\*)|(?<![-+−*])[=≈](?![=>\u0338\u20d2])"
-_OFTEN_IN_LATEX = re.compile(rf"[ \t]*(?:{_NUMERAL}|(\\[A-Za-z]+|{_SIGN}|[_&~]|\^(?!\s*\{{?\s*\\))|{_LETTER})")
-_OFTEN_IN_PLAIN = re.compile(rf" ?(?:{_NUMERAL}|({_SIGN}|\^|_(?=[\w({{]))|{_LETTER})")
+_OFTEN_IN_LATEX = pattern(rf"[ \t]*(?:{_NUMERAL}|(\\[A-Za-z]+|{_SIGN}|[_&~]|\^(?!\s*\{{?\s*\\))|{_LETTER})")
+_OFTEN_IN_PLAIN = pattern(rf" ?(?:{_NUMERAL}|({_SIGN}|\^|_(?=[\w({{]))|{_LETTER})")
 """A numeral, a sign or command, or a letter that nothing around it makes another; most texts hold little else."""
 _NUMBER, _FIXED, _ALONE = 1, 2, 3
 """The groups of these patterns."""
-_COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
-_GROUP_SEPARATOR = re.compile(r"\\,|\{\\,\}|\u2009|\u202f")
-_DIGITS = re.compile(r"[0-9]+")
-_EXPONENT = re.compile(r"[eE]([+-]?[0-9]+)(?![0-9A-Za-z^_{]|\.[0-9])")
-_BRACED = re.compile(r"\s*(?:\[[^\[\]{}\n]{0,40}\])?\s*\{([^{}]*)\}")
-_DISTANCE = re.compile(r"\s*\[\s*-?[0-9.]+\s*(?:pt|em|ex|mm|cm|in)\s*\]")
-DECIMAL_COMMA = re.compile(r"(?<![0-9])(?:0\{,\}[0-9]|[0-9]+\{,\}(?:[0-9]{1,2}|[0-9]{4,})(?![0-9]))")
-RELATION = re.compile(r"[=≈]|\\(?:approx|leftarrow)")
-_PLAIN_COMMA = re.compile(r",[0-9]")
-_ARROW = re.compile(r"={1,2}>|-{1,2}>")
+_COMMAND = pattern(r"\\([A-Za-z]+|.)", re.DOTALL)
+_GROUP_SEPARATOR = pattern(r"\\,|\{\\,\}|\u2009|\u202f")
+_DIGITS = pattern(r"[0-9]+")
+_EXPONENT = pattern(r"[eE]([+-]?[0-9]+)(?![0-9A-Za-z^_{]|\.[0-9])")
+_BRACED = pattern(r"\s*(?:\[[^\[\]{}\n]{0,40}\])?\s*\{([^{}]*)\}")
+_DISTANCE = pattern(r"\s*\[\s*-?[0-9.]+\s*(?:pt|em|ex|mm|cm|in)\s*\]")
+DECIMAL_COMMA = pattern(r"(?<![0-9])(?:0\{,\}[0-9]|[0-9]+\{,\}(?:[0-9]{1,2}|[0-9]{4,})(?![0-9]))")
+RELATION = pattern(r"[=≈]|\\(?:approx|leftarrow)")
+_PLAIN_COMMA = pattern(r",[0-9]")
+_ARROW = pattern(r"={1,2}>|-{1,2}>")
 _SCRIPTS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
-_WORD_OF_OTHER_SCRIPT = re.compile(f"[{_SCRIPTS}]+")
-_AFTER_LABEL = re.compile(r"\s*(?:\\q?quad(?![a-z])|&|\\text\b|\\\\)")
-_TRAILING_UNDERSCORE = re.compile(r"_+(?![\w({\\]| *\w)")
-_ARGUMENT = re.compile(r"\s*\{")
-_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
-_CHANGES_MEANING = re.compile("command|def|let|if|else|fi|cat|in(?:put|clude)|write|read|group|operator|loop|unexpanded|char", re.IGNORECASE)
-_DEGREES = re.compile(r"\s*\{?\s*\\circ\s*\}?\s*(?:\\(?:text|mathrm)\{)?[CFK]?\b\}?")
+_WORD_OF_OTHER_SCRIPT = pattern(f"[{_SCRIPTS}]+")
+_AFTER_LABEL = pattern(r"\s*(?:\\q?quad(?![a-z])|&|\\text\b|\\\\)")
+_TRAILING_UNDERSCORE = pattern(r"_+(?![\w({\\]| *\w)")
+_ARGUMENT = pattern(r"\s*\{")
+_BRACE = pattern(r"\\.|[{}]", re.DOTALL)
+_CHANGES_MEANING = pattern("command|def|let|if|else|fi|cat|in(?:put|clude)|write|read|group|operator|loop|unexpanded|char", re.IGNORECASE)
+_DEGREES = pattern(r"\s*\{?\s*\\circ\s*\}?\s*(?:\\(?:text|mathrm)\{)?[CFK]?\b\}?")
 
 
 _GOES_ON = (Kind.PLUS, Kind.MINUS, Kind.TIMES, Kind.SLASH, Kind.RELATION)

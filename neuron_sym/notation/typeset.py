@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import re
 
-_OVER = re.compile(r"\\(overset|stackrel)(?![A-Za-z])")
-_AROUND = re.compile(r"\\(underbrace|overbrace|textcolor|mathcolor|cancel|bcancel|xcancel|intertext|shortintertext)(?![A-Za-z])")
-_OPENING = re.compile(r"\s*\{")
-_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
-_SCRIPT = re.compile(r"\s*[_^]")
-_RELATION = re.compile(r"\s*(?:=|≈|\\(?:approx|simeq|equiv|le|leq|ge|geq|leftarrow))\s*")
-_DEMANDED = re.compile(r"[!?]")
-_TERM_SIGN = re.compile(r"(?<=[^\s{(\[+\-−=])\s*[+\-−]|\\pm")
-_NESTED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")
-_FREE_BEFORE = re.compile(r"(?:[=+(\[{&,]|\\\\|\\(?:approx|left[(\[]|quad|leq?|geq?))\s*\Z")
-_FREE_AFTER = re.compile(r"\s*(?:\Z|[=+\-−)\]}&,]|\\\\|\\(?:approx|right[)\]]|q?quad|leq?|geq?|text))")
-_ANGLES = re.compile(r"(\^\{\s*)(\\langle(?![A-Za-z])|<)(\s*[A-Za-z0-9]{1,3}(?:\s*[-+]\s*[0-9])?\s*)(\\rangle|>)(?=\s*\})")
+from neuron_sym.pattern import pattern
+
+_OVER = pattern(r"\\(overset|stackrel)(?![A-Za-z])")
+_AROUND = pattern(r"\\(underbrace|overbrace|textcolor|mathcolor|cancel|bcancel|xcancel|intertext|shortintertext)(?![A-Za-z])")
+_OPENING = pattern(r"\s*\{")
+_BRACE = pattern(r"\\.|[{}]", re.DOTALL)
+_SCRIPT = pattern(r"\s*[_^]")
+_RELATION = pattern(r"\s*(?:=|≈|\\(?:approx|simeq|equiv|le|leq|ge|geq|leftarrow))\s*")
+_DEMANDED = pattern(r"[!?]")
+_TERM_SIGN = pattern(r"(?<=[^\s{(\[+\-−=])\s*[+\-−]|\\pm")
+_NESTED = pattern(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")
+_FREE_BEFORE = pattern(r"(?:[=+(\[{&,]|\\\\|\\(?:approx|left[(\[]|quad|leq?|geq?))\s*\Z")
+_FREE_AFTER = pattern(r"\s*(?:\Z|[=+\-−)\]}&,]|\\\\|\\(?:approx|right[)\]]|q?quad|leq?|geq?|text))")
+_ANGLES = pattern(r"(\^\{\s*)(\\langle(?![A-Za-z])|<)(\s*[A-Za-z0-9]{1,3}(?:\s*[-+]\s*[0-9])?\s*)(\\rangle|>)(?=\s*\})")
 MAX_MARKS = 100
 MAX_DEPTH = 8
 
@@ -29,10 +31,10 @@ def undecorated(text: str) -> str:
     if "^{" in text:
         text = _ANGLES.sub(lambda match: f"{match[1]}({match[3].rjust(len(match[2]) - 1 + len(match[3]))}){' ' * (len(match[4]) - 1)}", text)
     written = text
-    for pattern in (_OVER, _AROUND):  # relations first: what is round a term looks for them
+    for marks in (_OVER, _AROUND):  # relations first: what is round a term looks for them
         position = 0
         for _ in range(MAX_MARKS):
-            command = pattern.search(text, position)
+            command = marks.search(text, position)
             if command is None:
                 break
             position = command.end()
