@@ -37,7 +37,8 @@ class Ruling(Enum):
 MEANINGS = {
     Ruling.DEFINITION: "Introduces a name or a formula; there is nothing to judge.",
     Ruling.EXACT: "Equal, and proved so.",
-    Ruling.ROUNDED: "The correct rounding, to the digits written; or decimals in it stand for values that they round correctly.",
+    Ruling.ROUNDED: "The correct rounding, to the digits written; or decimals in it stand for values that they round correctly, "
+    "or it was worked out from the unrounded ones.",
     Ruling.MISROUNDED: "Less than one unit of its last digit away, but not the correct rounding: cut off, off in the last digit, "
     "or rounded twice.",
     Ruling.WRONG: "Not equal, and no rounding of it either. The right value is shown or, for a formula, a point at which the two sides differ.",
