@@ -72,9 +72,11 @@ def export(config_file: Path, folder: Path) -> None:
     _write(folder / "ready.py", READY)
     _write(folder / "ready.json", json.dumps(fences))
     _write(folder / "mkdocs.yml", _configuration(config_file.read_text("utf-8"), config))
-    includes = config_file.parent / "includes"
-    if includes.is_dir():
-        shutil.copytree(includes, folder / "includes", dirs_exist_ok=True)
+    for part in ("includes", "neuron_sym", "tests"):  # what pages take in, and what they describe
+        if (config_file.parent / part).is_dir():
+            shutil.copytree(config_file.parent / part, folder / part, dirs_exist_ok=True)
+    if (config_file.parent / "CONTRIBUTING.md").is_file():
+        shutil.copy(config_file.parent / "CONTRIBUTING.md", folder)
 
 
 def _recorded(config: MkDocsConfig) -> dict[str, str]:

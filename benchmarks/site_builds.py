@@ -62,9 +62,10 @@ def main(count: int, rounds: int) -> int:
 
     with TemporaryDirectory() as name:
         folder = Path(name)
-        for part in ("docs", "includes", "templates"):
-            shutil.copytree(ROOT / part, folder / "docs" / part)
-        shutil.copy(ROOT / "mkdocs.yml", folder / "docs")
+        for part in ("docs", "includes", "templates", "neuron_sym", "tests"):
+            shutil.copytree(ROOT / part, folder / "docs" / part, ignore=shutil.ignore_patterns("__pycache__"))
+        for part in ("mkdocs.yml", "CONTRIBUTING.md", "pyproject.toml"):
+            shutil.copy(ROOT / part, folder / "docs")
         kept = [compared("docs/", folder / "docs" / "mkdocs.yml", folder / "of-docs", rounds)]
         if count:
             many = many_examples.project(count, folder / "many")
