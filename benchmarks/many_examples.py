@@ -24,6 +24,7 @@ def project(count: int, folder: Path) -> Path:
         shutil.copytree(ROOT / "docs" / kept, folder / "docs" / kept)
     for kept in ("includes", "templates"):
         shutil.copytree(ROOT / kept, folder / kept)
+    shutil.copy(ROOT / "CONTRIBUTING.md", folder)  # which the configuration watches
     chosen = random.Random(count)
     for index in range(count):
         path = folder / "docs" / "examples" / f"part-{index // 100}" / f"example-{index}.toml"
