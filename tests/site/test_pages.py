@@ -257,6 +257,7 @@ def test_folded_steps_are_printed(visit: Open) -> None:
 def test_verdicts_can_be_read_on_paper(visit: Open, scheme: str) -> None:
     page = visit("lessons/published/", color_scheme=scheme).page
     page.emulate_media(media="print", color_scheme=scheme)  # type: ignore[arg-type]
+    assert page.evaluate("getComputedStyle(document.body).colorScheme") == "light"  # of which the margins are
     for verdict in ("exact", "wrong", "carried", "definition"):
         colours = page.locator(f".ns-verdict.ns-{verdict}").first.evaluate(
             "badge => [getComputedStyle(badge).color, getComputedStyle(document.body).backgroundColor]"
