@@ -142,6 +142,7 @@ def sites(folder: Path) -> dict[str, Path]:
         shutil.copytree(ROOT / "docs" / "assets", docs / "assets")
         for part in ("includes", "templates"):
             shutil.copytree(ROOT / part, folder / name / part)
+        shutil.copy(ROOT / "CONTRIBUTING.md", folder / name)  # which the configuration watches
         (docs / "index.md").write_text(page(), "utf-8")
         (folder / name / "mkdocs.yml").write_text(configuration, "utf-8")
     for part in ("stylesheets", "javascripts", "fonts"):

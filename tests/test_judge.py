@@ -210,6 +210,9 @@ WORKINGS = [
     # a sum of names, and its terms written out
     (["p_1 = 0.7, p_2 = 0.3, y_1 = 1, y_2 = 0", r"\sum_{i=1}^{2} y_i \ln p_i = 1 \cdot \ln 0.7 + 0 \cdot \ln 0.3",
       r"\sum_{i=1}^{2} y_i \ln p_i = 0 \cdot \ln 0.7 + 1 \cdot \ln 0.3"], [DEF, DEF, DEF, DEF, EXACT, WRONG]),
+    # sums within sums, and with bounds beyond counting
+    ([r"p_1 = 1, p_2 = 2", r"\sum_{i=1}^{2} p_i \sum_{i=1}^{2} p_i = (p_1 + p_2)(p_1 + p_2)",
+      r"\sum_{i=1}^{38028069774260866747968260} p_i \ln 2 = p_1 \ln 2"], [DEF, DEF, EXACT, UNDECIDED]),
     # several statements in one block
     (["a = 1, b = 2, a + b = 3"], [DEF, DEF, EXACT]),
     ([r"a = 2 \quad\text{so}\quad a + 1 = 4"], [DEF, WRONG]),

@@ -46,9 +46,9 @@ def unrolled(node: Summation) -> Node | None:
     r"""A sum with whole bounds, term by term: ``\sum_{i=1}^{2} w_i x_i`` is ``w_1 x_1 + w_2 x_2``."""
     match node:
         case Summation(body, Name() as index, Number() as lower, Number() as upper):
-            places = range(int(lower.value), int(upper.value) + 1)
-            if lower.value.denominator == upper.value.denominator == 1 and 0 < len(places) <= MAX_UNROLLED:
-                return add(*(_at_place(body, index, place) for place in places))
+            first, last = lower.value, upper.value
+            if first.denominator == last.denominator == 1 and 0 <= last - first < MAX_UNROLLED:
+                return add(*(_at_place(body, index, place) for place in range(int(first), int(last) + 1)))
     return None
 
 
@@ -57,6 +57,8 @@ def _at_place(node: Node, index: Name, place: int) -> Node:
         return Number(str(place)) if place >= 0 else Negative(Number(str(-place)))
     if isinstance(node, Name) and node.subscript == index.letter:
         return replace(node, subscript=str(place))
+    if isinstance(node, Summation) and node.index == index:  # a sum within has an index of its own
+        return node
     return mapped(node, lambda part: _at_place(part, index, place))
 
 
