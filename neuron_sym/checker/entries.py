@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from neuron_sym.expression import (
     Add,
     Call,
@@ -75,23 +77,23 @@ def _rows(node: Node, scope: Scope) -> Rows | None:
             upright = _rows(operand, scope)
             return None if upright is None else tuple(zip(*upright, strict=True))
         case Negative(operand):
-            positive = _rows(operand, scope)
-            return None if positive is None else tuple(tuple(Negative(entry) for entry in row) for row in positive)
+            return _entrywise(Negative, _rows(operand, scope))
         case Divide(numerator, denominator):
-            above = _rows(numerator, scope)
-            return None if above is None else tuple(tuple(Divide(entry, denominator) for entry in row) for row in above)
+            return _entrywise(lambda entry: Divide(entry, denominator), _rows(numerator, scope))
         case Call(function, (argument,), None) if has_meaning(function) and function.letter not in VECTOR_FUNCTIONS:
-            inside = _rows(argument, scope)
-            return None if inside is None else tuple(tuple(Call(function, (entry,)) for entry in row) for row in inside)
+            return _entrywise(lambda entry: Call(function, (entry,)), _rows(argument, scope))
         case Power(base, exponent) if base == CONSTANTS[0] and scope.lookup(base) is None:
-            above = _rows(exponent, scope)
-            return None if above is None else tuple(tuple(Power(base, entry) for entry in row) for row in above)
+            return _entrywise(lambda entry: Power(base, entry), _rows(exponent, scope))
         case Multiply(factors, signs) if "odot" not in signs:
             return _product(factors, scope)
         case Add(terms, signs):
             return _sum(node, [_rows(term, scope) for term in terms])
         case _:
             return None
+
+
+def _entrywise(make: Callable[[Node], Node], rows: Rows | None) -> Rows | None:
+    return None if rows is None else tuple(tuple(make(entry) for entry in row) for row in rows)
 
 
 def _product(factors: tuple[Node, ...], scope: Scope) -> Rows | None:
@@ -103,9 +105,7 @@ def _product(factors: tuple[Node, ...], scope: Scope) -> Rows | None:
             numbers.append(factor)
         else:
             product = rows if product is None else _matrix_product(product, rows)
-    if product is None or not numbers:
-        return product
-    return tuple(tuple(multiply(*numbers, entry) for entry in row) for row in product)
+    return _entrywise(lambda entry: multiply(*numbers, entry), product) if numbers else product
 
 
 def _matrix_product(a: Rows, b: Rows) -> Rows:
