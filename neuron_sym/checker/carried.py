@@ -34,19 +34,17 @@ def from_unrounded(link: Link[Claim], context: Context) -> bool:
             if isinstance(part, Number) and part.value in kept:
                 term, value = kept[part.value]
                 choice[id(part)] = term if value > 0 else Negative(term)
+        if choice:
+            left = replaced(left, choice)
+            try:
+                if relate(left, claim.relation, right, context.scope).ruling is Ruling.ROUNDED:
+                    return True
+            except NoValue:
+                return False
         closed = context.scope.closed(left)
         if not choice and closed == left:
             return False
-        if not choice:
-            left = closed
-            continue
-        left = replaced(left, choice)
-        try:
-            if relate(left, claim.relation, right, context.scope).ruling is Ruling.ROUNDED:
-                return True
-        except NoValue:
-            return False
-        left = context.scope.closed(left)
+        left = closed
     return False
 
 
