@@ -58,7 +58,6 @@ def export(config_file: Path, folder: Path) -> None:
         def copied(env: Any, *, files: Files, **_: Any) -> Any:
             for file in files:
                 if not file.is_documentation_page() and file.generated_by is None and str(file.abs_src_path).startswith(config.docs_dir):
-                    file.copy_file  # noqa: B018
                     (docs / file.src_uri).parent.mkdir(parents=True, exist_ok=True)
                     shutil.copy(str(file.abs_src_path), docs / file.src_uri)
             return env

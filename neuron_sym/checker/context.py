@@ -28,14 +28,9 @@ class Cause(Record):
     """It is correctly rounded, and was carried on in place of the unrounded value."""
 
 
-EARLY = "rounded too early"
-"""The words by which a verdict says that every step is right and the outcome is not, for what was rounded before."""
-
-
 def early(verdict: Verdict) -> bool:
     """Whether the decimal written is right, or would be with more digits on the way."""
-    carried = verdict.ruling is Ruling.CARRIED and EARLY in verdict.reason
-    return carried or verdict.ruling in (Ruling.ROUNDED, Ruling.UNDECIDED)
+    return verdict.early or verdict.ruling in (Ruling.ROUNDED, Ruling.UNDECIDED)
 
 
 class Known(NamedTuple):

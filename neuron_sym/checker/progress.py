@@ -7,7 +7,7 @@ from collections.abc import Callable
 from neuron_sym.chain import Claim, Link
 from neuron_sym.checker.carried import from_alternatives, from_unrounded, with_true_value
 from neuron_sym.checker.comparison import Finding
-from neuron_sym.checker.context import EARLY, Cause, Context, early
+from neuron_sym.checker.context import Cause, Context
 from neuron_sym.checker.corrected import corrected
 from neuron_sym.checker.quantity import SHOWN_PLACES, Entry, Quantity, literal, show_all, typed, written_out
 from neuron_sym.checker.relate import relate
@@ -70,13 +70,14 @@ class Progress:
                 self.cause = None
                 return holds
             expected = against.expected if against else ""
-            return Verdict(claim, Ruling.CARRIED, self._from(self.cause), expected, follows=True, true=False)
+            return Verdict(claim, Ruling.CARRIED, self._from(self.cause), expected, follows=True, true=False,
+                           early=self.cause.early)  # fmt: skip
         if self.rounded and against is not None and against.ruling.fault and written_out(link.right):
             if literal(link.left) is not None and against.ruling is Ruling.MISROUNDED:
                 reason = f"rounded twice: the value is {self._anchor_shown(link)}"
                 return Verdict(claim, Ruling.MISROUNDED, reason, against.expected, follows=True, true=False)
-            reason = f"{EARLY}{self._at(self.rounded)}: the value is {self._anchor_shown(link)}"
-            return Verdict(claim, Ruling.CARRIED, reason, against.expected, follows=True, true=False)
+            reason = f"rounded too early{self._at(self.rounded)}: the value is {self._anchor_shown(link)}"
+            return Verdict(claim, Ruling.CARRIED, reason, against.expected, follows=True, true=False, early=True)
         return holds
 
     def _fails(self, finding: Finding, link: Link[Claim]) -> Verdict:
@@ -99,7 +100,8 @@ class Progress:
         if carried := from_alternatives(link, self.context):
             name, cause = carried
             expected, span = with_true_value(link, name, cause, self.context.scope)
-            return Verdict(claim, Ruling.CARRIED, self._from(cause), expected, follows=True, true=False, span=span)
+            return Verdict(claim, Ruling.CARRIED, self._from(cause), expected, follows=True, true=False, span=span,
+                           early=cause.early)  # fmt: skip
         if open_ := self._open(finding, link):
             return Verdict(claim, Ruling.UNDECIDED, open_, follows=False)
         if self.cause is not None and against is not None and against.ruling in (Ruling.EXACT, Ruling.ROUNDED):
@@ -154,7 +156,7 @@ class Progress:
         return show_all(Quantity(self.anchor, self.context.scope), places)
 
     def _from(self, cause: Cause) -> str:
-        how = EARLY if cause.early else "not the true value"
+        how = "rounded too early" if cause.early else "not the true value"
         return f"follows from {plain(cause.written)}{self._at(cause)}, which is {how}"
 
     def _at(self, cause: Cause) -> str:
@@ -169,7 +171,7 @@ class Progress:
         if verdict.ruling.fault:
             self.cause, self.fault = Cause(link.mark, link.right), True
         elif verdict.ruling is Ruling.CARRIED:
-            self.cause = self.cause or Cause(link.mark, link.right, early(verdict))
+            self.cause = self.cause or Cause(link.mark, link.right, verdict.early)
         elif verdict.ruling is Ruling.ROUNDED:
             self.rounded = Cause(link.mark, link.right, early=True)
         elif verdict.ruling.open or verdict.ruling is Ruling.DEFINITION:

@@ -76,6 +76,8 @@ class Verdict(Record):
     true: bool | None = None
     span: Span | None = None
     """The part of the right side that is to blame, where one is."""
+    early: bool = aside(default=False, kw_only=True)
+    """Of a carried value: every step is right and the outcome is not, for what was rounded before."""
     explained: Explanation | None = aside(default=None, kw_only=True)
     """Seeks the slips. Most of a faulty link's time goes there, and not everyone asks."""
 
