@@ -7,9 +7,12 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple, NoReturn, NotRequired, Self, TypedDict
 
+from neuron_sym.batch.outline import HOLDS, OUTLINES
+from neuron_sym.checker.verdict import Ruling
 from neuron_sym.documents.clean import bare
 from neuron_sym.documents.document import Document
 from neuron_sym.documents.extract import formulas
+from neuron_sym.documents.given import Given
 from neuron_sym.errors import InputError, visible
 from neuron_sym.expression import Node
 from neuron_sym.notation.statements import read
@@ -120,6 +123,26 @@ def judged(working: str, given: Mapping[Node, Node]) -> FileReport:
     return judge_document(document, found or [bare(working)], given)
 
 
+def rulings(working: str, given: Given | None = None) -> list[Ruling]:
+    r"""The bare verdicts on the links of one working, without what should stand there and why: for those who count.
+
+    Raises:
+        InputError: ``given`` cannot be read.
+
+    Examples:
+        >>> [ruling.value for ruling in rulings(r"z = 0.2 \cdot 4 + 1 = 1.8")]
+        ['definition', 'exact']
+    """
+    names = read_given(given) if given else {}
+    known = OUTLINES.of(working, names)
+    found = known[0].rulings(known[1]) if known else None
+    if found is None or (names and not HOLDS.issuperset(found)):  # what is given may say why it is so
+        file = judged(working, names)
+        OUTLINES.learn(working, file)
+        found = [link.verdict.ruling for link in file.links]
+    return found
+
+
 def check_working(working: str, given: Mapping[str, object], identity: object = None) -> Answer:
     """The answer to one bare working. A given that cannot be read is left out, and named."""
     names: dict[Node, Node] = {}
@@ -129,9 +152,14 @@ def check_working(working: str, given: Mapping[str, object], identity: object = 
             names |= read_given({key: value})
         except InputError as error:
             unusable.append("; ".join(fault.message for fault in error.faults))
-    file = judged(working, names)
-    answer = Answer(id=identity, links=links_json(file.links))
-    if not file.links:
+    known = OUTLINES.of(working, names)
+    links = known[0].links(known[1]) if known else None
+    if links is None:
+        file = judged(working, names)
+        OUTLINES.learn(working, file)
+        links = links_json(file.links)
+    answer = Answer(id=identity, links=links)
+    if not links:
         formula = bare(working)
         chains = read(formula.text, formula.dialect)
         reason = getattr(chains[0].first, "reason", "no relation sign") if chains else "no relation sign"

@@ -30,6 +30,18 @@ class Finding(Record):
     """It is about a decimal with several figures inside a term, which was perhaps meant as no more than a step."""
 
 
+def settled(left: Entry, written: Literal, *, approximately: bool) -> Ruling | None:
+    """Exact, rounded or wrong, where the number and the decimal are all that it takes to tell; ``against_literal`` tells the rest."""
+    exactly = left.side(written.value)
+    if exactly is None or exactly == 0:
+        return None if exactly is None else Ruling.EXACT
+    if written.whole and not approximately:
+        return None
+    if any(rounds_to(left, written.value, places) for places in written.possible_places(approximately=approximately)):
+        return Ruling.ROUNDED
+    return Ruling.WRONG if _beside(left, written.value, 2 * exactly, written.places) == exactly else None
+
+
 def against_literal(left: Entry, written: Literal, *, approximately: bool) -> Finding:
     """A number against a decimal: equal, its correct rounding, nearly so, or not."""
     exactly = left.side(written.value)
@@ -44,10 +56,9 @@ def against_literal(left: Entry, written: Literal, *, approximately: bool) -> Fi
                                "which = does not say; write ≈")  # fmt: skip
             return Finding(Ruling.ROUNDED)
     expected = show(left, written.places)
-    unit = written.unit
-    if None in (left.side(written.value + unit / 2), left.side(written.value - unit / 2)):
+    if None in (_beside(left, written.value, 1, written.places), _beside(left, written.value, -1, written.places)):
         return Finding(Ruling.UNDECIDED, "too close to a rounding boundary")
-    above, below = left.side(written.value + unit), left.side(written.value - unit)
+    above, below = (_beside(left, written.value, halves, written.places) for halves in (2, -2))
     if above == -1 and below == 1 and not (written.value == 0 and not approximately):
         correct = left.rounded(written.places)
         cut = truncated(left.middle(), written.places) == written.value
@@ -73,14 +84,17 @@ def show_places(value: Fraction, written: Literal) -> str:
 
 def rounds_to(entry: Entry, value: Fraction, places: int) -> bool:
     """Whether ``value`` is a correct rounding of the number to ``places`` decimals; ties may go either way."""
-    # value ± half a unit over one denominator, in integers: this is asked of every link
-    scale, half = (2 * 10**places, value.denominator) if places >= 0 else (2, value.denominator * 10**-places)
-    numerator, denominator = value.numerator * scale, value.denominator * scale
-    above = entry.beside(numerator + half, denominator)
+    above = _beside(entry, value, 1, places)
     if above is None or above > 0:
         return False
-    below = entry.beside(numerator - half, denominator)
+    below = _beside(entry, value, -1, places)
     return below is not None and below >= 0
+
+
+def _beside(entry: Entry, value: Fraction, halves: int, places: int) -> int | None:
+    """The side of ``value`` and so many half units of 10^-places; in integers, since this is asked of every link."""
+    scale, half = (2 * 10**places, value.denominator) if places >= 0 else (2, value.denominator * 10**-places)
+    return entry.beside(value.numerator * scale + halves * half, value.denominator * scale)
 
 
 def proved(left: Node, right: Node, scope: Scope) -> bool:

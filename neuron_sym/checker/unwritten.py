@@ -8,11 +8,12 @@ where a small difference is no proof of a mistake.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
-from neuron_sym.checker.quantity import Entry, Quantity, literal, significant
+from neuron_sym.checker.quantity import Entry, Literal, Quantity, literal, significant
 from neuron_sym.expression import Node, Number, replaced
-from neuron_sym.number import fixed, multiple, quotient, terminates, truncated
+from neuron_sym.number import multiple, quotient, terminates, truncated
 from neuron_sym.real import NoValue
 from neuron_sym.scope import Scope, canonical
 
@@ -34,24 +35,43 @@ def left_open(left: Node, right: Node, scope: Scope) -> str:
     right side must not be the value cut off, nor a sum or product that comes out even and was added up wrongly.
     """
     written = literal(right)
+    if written is None:
+        return ""
+
     decimals = [part for part in left.walk() if isinstance(part, Number) and computed(part)]
-    if written is None or significant(written.number) < FIGURES or not 0 < len(decimals) <= MAX_DECIMALS:
-        return ""
-    try:
-        entry = Entry(Quantity(left, scope), None)
-        value = entry.middle()
-        distance, unit = abs(value - written.value), written.unit
-        finer = 0 < written.places - max(part.places for part in decimals) <= FINER
-        if (distance >= MAX_UNITS * unit and not finer) or truncated(value, written.places) == written.value:
-            return ""
-        if _comes_out_even(entry, written.places, decimals):
-            return ""
-        spread = sum(_spread(value, left, part, scope) for part in decimals)
-    except NoValue:
-        return ""
-    # Who writes more decimals than there are on the left has them from elsewhere, and perhaps cut these off.
-    explains = spread >= unit / 2 and distance <= unit / 2 + (2 * spread if finer else spread)
+
+    def moved(place: int) -> Entry:
+        part = decimals[place]
+        return Entry(Quantity(replaced(left, {id(part): quotient(half_a_unit_more(part))}), scope), None)
+
+    explains = digits_left_open(Entry(Quantity(left, scope), None), written, decimals, moved)
     return " and ".join(dict.fromkeys(part.digits for part in decimals)) if explains else ""
+
+
+def digits_left_open(value: Entry, written: Literal, decimals: list[Number], moved: Callable[[int], Entry]) -> bool:
+    """:func:`left_open` of a value.
+
+    ``moved`` is what it becomes when the decimal at a place of ``decimals`` moves by :func:`half_a_unit_more`.
+    """
+    if significant(written.number) < FIGURES or not 0 < len(decimals) <= MAX_DECIMALS:
+        return False
+    try:
+        middle = value.middle()
+        distance, unit = abs(middle - written.value), written.unit
+        finer = 0 < written.places - max(part.places for part in decimals) <= FINER
+        if (distance >= MAX_UNITS * unit and not finer) or truncated(middle, written.places) == written.value:
+            return False
+        if _comes_out_even(value, written.places, decimals):
+            return False
+        spread = Fraction(0)
+        for place in range(len(decimals)):
+            spread += abs(moved(place).middle() - middle)
+            # Who writes more decimals than there are on the left has them from elsewhere, and perhaps cut these off.
+            if spread >= unit / 2 and distance <= unit / 2 + (2 * spread if finer else spread):
+                return True
+    except NoValue:
+        return False
+    return False
 
 
 def computed(number: Number) -> bool:
@@ -68,10 +88,9 @@ def _comes_out_even(entry: Entry, places: int, decimals: list[Number]) -> bool:
     return digits is not None and digits <= places <= max(part.places for part in decimals)
 
 
-def _spread(value: Fraction, term: Node, part: Number, scope: Scope) -> Fraction:
-    """How far the term moves when one of its decimals moves by half a unit of its last place."""
-    moved = fixed(part.value + multiple(1, part.places) / 2, part.places + 1)
-    return abs(Entry(Quantity(replaced(term, {id(part): moved}), scope), None).middle() - value)
+def half_a_unit_more(part: Number) -> Fraction:
+    """The decimal, half a unit of its last place larger."""
+    return part.value + multiple(1, part.places) / 2
 
 
 def given_too_short(left: Node, right: Node, given: dict[Node, Node], scope: Scope) -> str:

@@ -1,0 +1,242 @@
+r"""Workings that differ in their digits alone are read once.
+
+Ten thousand answers to one exercise have a few *outlines*, the text with its numerals taken out:
+``z = □ \cdot □ + □ = □``. The second working of an outline is read and judged as any other, and what can be known
+without looking at digits is kept: its terms as functions of the numerals, and their LaTeX. The next ones put theirs in.
+
+What is found is what :mod:`neuron_sym.checker` finds, or nothing: where more must be looked at than the two numbers of
+each link, :meth:`Outline.rulings` is ``None``, and the working goes the long way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+from itertools import accumulate
+
+from neuron_sym.chain import Relation
+from neuron_sym.checker.comparison import settled
+from neuron_sym.checker.quantity import Entry, Literal, Quantity, literal
+from neuron_sym.checker.unwritten import computed, digits_left_open, half_a_unit_more
+from neuron_sym.checker.verdict import Ruling
+from neuron_sym.compiled_value import Formula, compiled
+from neuron_sym.expression import Add, Call, Divide, Multiply, Name, Negative, Node, Number, Power, Span, replaced
+from neuron_sym.functions import SEVERAL, has_meaning
+from neuron_sym.notation.writer import latex
+from neuron_sym.real import NoValue, Real
+from neuron_sym.report import FileReport, JudgedLink
+from neuron_sym.scope import CONSTANTS, Scope
+
+KEPT = 512
+"""How many outlines are kept."""
+LONGEST = 300
+"""Longer workings are seldom alike."""
+_NUMERAL = re.compile(r"(?<![0-9._^])(?<![_^]\{)((?:0|[1-9][0-9]{0,15})(?:\.[0-9]{1,30})?)(?![0-9])")
+"""A numeral that is no index or power: those belong to the outline."""
+_NO_NAMES = Scope()
+_MARK = 0xE000
+"""The private characters of Unicode stand for the numerals while a text is made."""
+HOLDS = frozenset((Ruling.DEFINITION, Ruling.EXACT, Ruling.ROUNDED))
+"""What nothing further is to be said of: neither what should stand there, nor why."""
+_EQUALITIES = (Relation.EQUAL, Relation.APPROX)
+
+
+class _Term:
+    r"""A term, with a place ``□_i`` for the i-th numeral of the working wherever one stands in it."""
+
+    def __init__(self, node: Node, numerals: dict[int, int]) -> None:
+        places = {number: Name("□", str(place)) for number, place in numerals.items()}
+        marks = {number: Number(chr(_MARK + place)) for number, place in numerals.items()}
+        self.form = replaced(node, dict(places))
+        self.value: Formula = compiled(self.form, {name: int(name.subscript) for name in places.values()})
+        pieces = re.split("([\ue000-\uf8ff])", latex(replaced(node, dict(marks))).replace("%", "%%"))
+        self._text, self._order = "%s".join(pieces[::2]), [ord(mark) - _MARK for mark in pieces[1::2]]
+        self.held = sorted(set(self._order))
+        written = literal(node)
+        self.written = numerals[id(written.number)] if written is not None and id(written.number) in numerals else None
+        self.minus = isinstance(node, Negative)
+
+    def text(self, numerals: Sequence[str]) -> str:
+        """The LaTeX with these numerals in it."""
+        return self._text % tuple([numerals[place] for place in self._order])
+
+
+class _Filled(Quantity):
+    """The value of a term with numbers in its places."""
+
+    def __init__(self, term: _Term, values: Sequence[Real]) -> None:
+        super().__init__(term.form, _NO_NAMES)
+        self.term, self.values = term, values
+
+    def at(self, precision: int) -> Real:
+        """The value to about ``precision`` bits."""
+        known = self._known.get(precision)
+        if known is None:
+            known = self._known[precision] = self.term.value(self.values, precision)
+        assert not isinstance(known, tuple)
+        return known
+
+
+class Outline:
+    """What the workings of one outline have in common: ``name = term = … = term``, where the name may be missing."""
+
+    def __init__(self, head: Name | None, terms: Sequence[_Term], relations: Sequence[Relation], starts: Sequence[tuple[int, int]]) -> None:
+        self.head = head
+        self.terms = terms
+        self.relations = relations
+        self.starts = starts
+        """Where each right side begins: behind so many numerals and so many other characters."""
+
+    def rulings(self, numerals: Sequence[str]) -> list[Ruling] | None:
+        """What the links are, one by one; ``None`` where that takes more than the two numbers of each."""
+        numbers = [_number(digits) for digits in numerals]
+        values: list[Real] = [number.value for number in numbers]
+        found = [Ruling.DEFINITION] if self.head else []
+        relations = self.relations[len(found) :]
+        try:
+            told = [self._ruling(place, relation, numbers, values) for place, relation in enumerate(relations)]
+        except NoValue:
+            return None
+        # What comes after a rounded value may stand for the unrounded one, and what comes after a wrong one be carried.
+        if any(ruling is not Ruling.EXACT for ruling in told[:-1]) or (len(told) > 1 and told[-1] not in HOLDS):
+            return None
+        found += (ruling for ruling in told if ruling is not None)
+        return found if len(found) == len(self.relations) else None
+
+    def _ruling(self, place: int, relation: Relation, numbers: list[Number], values: list[Real]) -> Ruling | None:
+        left, right = self.terms[place], self.terms[place + 1]
+        entry = Entry(_Filled(left, values), None)
+        if right.written is None:
+            exact, other = entry.exact, Entry(_Filled(right, values), None).exact
+            return Ruling.EXACT if exact is not None and exact == other else None
+        number = numbers[right.written]
+        written = Literal(-number.value if right.minus else number.value, number.places, number)
+        ruling = settled(entry, written, approximately=relation is Relation.APPROX)
+        if ruling is Ruling.WRONG and self._open(left, entry, written, numbers, values):
+            return Ruling.UNDECIDED
+        return ruling
+
+    def _open(self, left: _Term, entry: Entry, written: Literal, numbers: list[Number], values: list[Real]) -> bool:
+        """Whether digits that nobody wrote may account for the difference."""
+        held = [place for place in left.held if computed(numbers[place])]
+
+        def moved(place: int) -> Entry:
+            return Entry(_Filled(left, [*values[: held[place]], half_a_unit_more(numbers[held[place]]), *values[held[place] + 1 :]]), None)
+
+        return digits_left_open(entry, written, [numbers[place] for place in held], moved)
+
+    def links(self, numerals: Sequence[str]) -> list[dict[str, object]] | None:
+        """The links as JSON, where all of them hold."""
+        rulings = self.rulings(numerals)
+        if rulings is None or not HOLDS.issuperset(rulings):
+            return None
+        texts = [term.text(numerals) for term in self.terms]
+        if self.head:
+            texts.insert(0, latex(self.head))
+        ends = [0, *accumulate(map(len, numerals))]
+        return [
+            {"left": left, "relation": relation.value, "right": right, "verdict": ruling.value, "expected": "", "reason": "",
+             "slips": [], "line": 1, "column": ends[before] + others + 1}
+            for left, relation, right, ruling, (before, others) in zip(texts, self.relations, texts[1:], rulings, self.starts, strict=False)
+        ]  # fmt: skip
+
+
+@lru_cache(maxsize=4_096)
+def _number(digits: str) -> Number:
+    """The numeral; many stand in many workings."""
+    return Number(digits)
+
+
+class Outlines:
+    """The outlines that were met."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[object, ...], Outline | None] = {}
+
+    def of(self, working: str, given: Collection[Node] = ()) -> tuple[Outline, list[str]] | None:
+        """The outline of a working and its numerals, if it is known, and means the same with what is given."""
+        if len(working) > LONGEST:
+            return None
+        key, numerals = _parted(working)
+        outline = self._known.get(key)
+        if outline is None or (given and any(not isinstance(name, Name) or name in CONSTANTS or name == outline.head for name in given)):
+            return None
+        return outline, numerals
+
+    def learn(self, working: str, file: FileReport) -> None:
+        """Keeps the outline of a working that was judged, the second time that it is met."""
+        if len(working) > LONGEST:
+            return
+        key, numerals = _parted(working)
+        if key not in self._known:
+            if len(self._known) >= KEPT:
+                del self._known[next(iter(self._known))]
+            self._known[key] = None
+        elif self._known[key] is None:
+            self._known[key] = _outline(working, numerals, file)
+
+
+def _parted(working: str) -> tuple[tuple[object, ...], list[str]]:
+    r"""What is not numerals, and the numerals.
+
+    How many digits stand before the point belongs to the outline, and whether there is one: ``\frac12`` is no ``\frac123``.
+    """
+    pieces = _NUMERAL.split(working)
+    numerals = pieces[1::2]
+    return (*pieces[::2], *[numeral.find(".") if "." in numeral else -len(numeral) for numeral in numerals]), numerals
+
+
+def _outline(working: str, numerals: list[str], file: FileReport) -> Outline | None:
+    """The outline of a working, if comparing numbers is all that most of its like will need."""
+    if len(file.chains) != 1 or "\n" in working:
+        return None
+    chain, links = file.chains[0].chain, file.chains[0].links
+    if not all(map(_is_plain, links)) or links[0].formula.text != working or links[0].formula.origins:
+        return None
+    head = chain.first if isinstance(chain.first, Name) else None
+    if head is not None and (head in CONSTANTS or links[0].verdict.ruling is not Ruling.DEFINITION):
+        return None
+    nodes = chain.terms[1:] if head is not None else chain.terms
+    spans = [Span(*match.span()) for match in _NUMERAL.finditer(working)]
+    read = {part.span: id(part) for node in nodes for part in node.walk() if isinstance(part, Number)}
+    if not all(map(_is_arithmetic, nodes)) or not read.keys() >= set(spans):
+        return None
+    places = {read[span]: place for place, span in enumerate(spans)}
+    starts = []
+    for link in links:
+        start = (link.place.column or 1) - 1
+        before = sum(span.end <= start for span in spans)
+        starts.append((before, start - sum(map(len, numerals[:before]))))
+    terms = [_Term(node, places) for node in nodes]
+    return Outline(head, terms, [link.verdict.claim.relation for link in links], starts)
+
+
+def _is_plain(link: JudgedLink) -> bool:
+    """Whether a link says that two terms are equal, and nothing had to be remarked about how it was read."""
+    claim, defined = link.verdict.claim, link.verdict.ruling is Ruling.DEFINITION
+    return claim.relation in _EQUALITIES and not claim.notes and not (defined and link.verdict.reason)
+
+
+def _is_arithmetic(node: Node) -> bool:
+    """Whether all that the term needs is in it: numbers, e and π, operations, and functions of one number."""
+    match node:
+        case Number():
+            return node.exponent is None
+        case Name():
+            return node in CONSTANTS
+        case Multiply(_, signs) if "odot" in signs:
+            return False
+        case Power(base, _) if isinstance(base, Number):  # 10^{-3} is a part of 2 \times 10^{-3}, 20^{-3} is none
+            return False
+        case Call(function, (argument,), None):
+            simple = has_meaning(function) and function.letter not in (*SEVERAL, "log") and not function.primes
+            return simple and _is_arithmetic(argument)
+        case Negative() | Add() | Multiply() | Divide() | Power():
+            return all(map(_is_arithmetic, node.children()))
+        case _:
+            return False
+
+
+OUTLINES = Outlines()
+"""Those of this process."""
