@@ -23,9 +23,22 @@ BOTH = (("light", 1440), ("dark", 375))
 """Either palette and either width; what depends on both is the frame, which all pages share."""
 ALL = (*BOTH, ("light", 375), ("dark", 1440))
 CASES = [(path, *seen) for path in KINDS for seen in (BOTH if path else ALL)]
-RUN = """async () => (await axe.run(document, {resultTypes: ["violations"], runOnly: {type: "tag",
-    values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}))
-    .violations.map(one => [one.id, one.nodes.map(node => node.target.join(" "))])"""
+RUN = """async frame_too => {
+    const look = one => { const style = getComputedStyle(one); return [style.color, style.backgroundColor, style.opacity].join() }
+    const grounds = one => one ? [look(one), ...grounds(one.parentElement)] : []
+    const seen = new Set()
+    const again = [...document.querySelectorAll("math")].filter(formula => {
+        const looks = [...new Set([...formula.querySelectorAll("*")].map(look))].sort()
+        const key = [formula.checkVisibility(), ...grounds(formula), ...looks].join(" ")
+        return seen.has(key) || !seen.add(key)
+    })
+    const shared = frame_too ? [] : document.querySelectorAll(".md-header, .md-tabs, .md-sidebar--primary, .md-footer")
+    const found = await axe.run({include: [document], exclude: [...again, ...shared]}, {resultTypes: ["violations"], runOnly:
+        {type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}})
+    return found.violations.map(one => [one.id, one.nodes.map(node => node.target.join(" "))])
+}"""
+"""Of the formulas that look alike, on grounds that look alike, one stands for all, and the first page for the frame of all:
+contrast is most of what axe spends its time on."""
 PALETTES = {"light": "default", "dark": "slate"}
 
 
@@ -34,7 +47,7 @@ def test_axe_finds_nothing(visit: Open, path: str, scheme: str, width: int) -> N
     page = visit(path, color_scheme=scheme, viewport={"width": width, "height": 900}, reduced_motion="reduce").page
     assert page.evaluate("document.body.dataset.mdColorScheme") == PALETTES[scheme]
     page.evaluate(AXE)
-    assert page.evaluate(RUN) == []
+    assert page.evaluate(RUN, not path) == []
 
 
 @pytest.mark.parametrize("path", LESSONS)
@@ -44,7 +57,7 @@ def test_axe_finds_nothing_on_a_lesson_with_its_exercises_open(visit: Open, path
     page.locator(".ns-check-open").first.click()
     page.locator(".ns-solution summary").last.click()
     page.evaluate(AXE)
-    assert page.evaluate(RUN) == []
+    assert page.evaluate(RUN, False) == []
 
 
 def test_axe_would_find_something(visit: Open) -> None:
@@ -52,4 +65,4 @@ def test_axe_would_find_something(visit: Open) -> None:
     page.evaluate(AXE)
     page.evaluate("document.querySelector('article').append(document.createElement('img'))")
     page.evaluate("document.querySelector('article h1').style.setProperty('color', '#eee')")
-    assert [one for one, _ in page.evaluate(RUN)] == ["color-contrast", "image-alt"]
+    assert [one for one, _ in page.evaluate(RUN, False)] == ["color-contrast", "image-alt"]

@@ -239,7 +239,7 @@ def test_nothing_is_loaded_before_it_is_asked_for(opened: Open) -> None:
 def test_typed_text_stays_text_and_stays_here(started: Reader) -> None:
     before = list(started.requests)
     for text in HOSTILE:
-        for typed in (text, f"$ {text} = 1 $", f"\\text{{{text}}} = 1 = 2"):
+        for typed in (text, f"$ {text} = 1 $\n\n\\text{{{text}}} = 1 = 2"):
             started.judge(typed)
             told = started.page.evaluate(_FOREIGN)
             assert set(told) <= MATHML | {"ol", "li", "div", "span", "code", "p"}, typed
