@@ -12,21 +12,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from fractions import Fraction
 from functools import lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
 from neuron_sym.chain import Relation
 from neuron_sym.checker.comparison import settled
-from neuron_sym.checker.quantity import Entry, Literal, Quantity, literal
+from neuron_sym.checker.quantity import Literal, literal
 from neuron_sym.checker.unwritten import computed, digits_left_open, half_a_unit_more
 from neuron_sym.checker.verdict import Ruling
 from neuron_sym.compiled_value import Formula, compiled
+from neuron_sym.enclosure import Ball
 from neuron_sym.expression import Add, Call, Divide, Multiply, Name, Negative, Node, Number, Power, Span, replaced
 from neuron_sym.functions import SEVERAL, has_meaning
 from neuron_sym.notation.writer import latex
 from neuron_sym.real import NoValue, Real
 from neuron_sym.report import FileReport, JudgedLink
-from neuron_sym.scope import CONSTANTS, Scope
+from neuron_sym.scope import CONSTANTS
+from neuron_sym.value import FIRST_PRECISION
 
 KEPT = 512
 """How many outlines are kept."""
@@ -34,7 +38,6 @@ LONGEST = 300
 """Longer workings are seldom alike."""
 _NUMERAL = re.compile(r"(?<![0-9._^])(?<![_^]\{)((?:0|[1-9][0-9]{0,15})(?:\.[0-9]{1,30})?)(?![0-9])")
 """A numeral that is no index or power: those belong to the outline."""
-_NO_NAMES = Scope()
 _MARK = 0xE000
 """The private characters of Unicode stand for the numerals while a text is made."""
 HOLDS = frozenset((Ruling.DEFINITION, Ruling.EXACT, Ruling.ROUNDED))
@@ -62,22 +65,6 @@ class _Term:
         return self._text % tuple([numerals[place] for place in self._order])
 
 
-class _Filled(Quantity):
-    """The value of a term with numbers in its places."""
-
-    def __init__(self, term: _Term, values: Sequence[Real]) -> None:
-        super().__init__(term.form, _NO_NAMES)
-        self.term, self.values = term, values
-
-    def at(self, precision: int) -> Real:
-        """The value to about ``precision`` bits."""
-        known = self._known.get(precision)
-        if known is None:
-            known = self._known[precision] = self.term.value(self.values, precision)
-        assert not isinstance(known, tuple)
-        return known
-
-
 class Outline:
     """What the workings of one outline have in common: ``name = term = … = term``, where the name may be missing."""
 
@@ -91,7 +78,7 @@ class Outline:
     def rulings(self, numerals: Sequence[str]) -> list[Ruling] | None:
         """What the links are, one by one; ``None`` where that takes more than the two numbers of each."""
         numbers = [_number(digits) for digits in numerals]
-        values: list[Real] = [number.value for number in numbers]
+        values = [number.value for number in numbers]
         found = [Ruling.DEFINITION] if self.head else []
         relations = self.relations[len(found) :]
         try:
@@ -104,27 +91,25 @@ class Outline:
         found += (ruling for ruling in told if ruling is not None)
         return found if len(found) == len(self.relations) else None
 
-    def _ruling(self, place: int, relation: Relation, numbers: list[Number], values: list[Real]) -> Ruling | None:
+    def _ruling(self, place: int, relation: Relation, numbers: Sequence[_Numeral], values: Sequence[Real]) -> Ruling | None:
         left, right = self.terms[place], self.terms[place + 1]
-        entry = Entry(_Filled(left, values), None)
+        value = left.value(values, FIRST_PRECISION)
         if right.written is None:
-            exact, other = entry.exact, Entry(_Filled(right, values), None).exact
-            return Ruling.EXACT if exact is not None and exact == other else None
+            other = right.value(values, FIRST_PRECISION)
+            return Ruling.EXACT if not isinstance(value, Ball) and value == other else None
         number = numbers[right.written]
-        written = Literal(-number.value if right.minus else number.value, number.places, number)
-        ruling = settled(entry, written, approximately=relation is Relation.APPROX)
-        if ruling is Ruling.WRONG and self._open(left, entry, written, numbers, values):
-            return Ruling.UNDECIDED
-        return ruling
+        ruling = settled(value, -number.units if right.minus else number.units, number.places)
+        if ruling is not Ruling.WRONG:
+            return ruling
+        written = Literal(-number.value if right.minus else number.value, number.places, number.node)
+        held = [place for place in left.held if numbers[place].computed]
 
-    def _open(self, left: _Term, entry: Entry, written: Literal, numbers: list[Number], values: list[Real]) -> bool:
-        """Whether digits that nobody wrote may account for the difference."""
-        held = [place for place in left.held if computed(numbers[place])]
+        def moved(decimal: int) -> Real:
+            place = held[decimal]
+            return left.value([*values[:place], half_a_unit_more(numbers[place].node), *values[place + 1 :]], FIRST_PRECISION)
 
-        def moved(place: int) -> Entry:
-            return Entry(_Filled(left, [*values[: held[place]], half_a_unit_more(numbers[held[place]]), *values[held[place] + 1 :]]), None)
-
-        return digits_left_open(entry, written, [numbers[place] for place in held], moved)
+        open_ = digits_left_open(value, written, [numbers[place].node for place in held], moved)
+        return Ruling.UNDECIDED if open_ else Ruling.WRONG
 
     def links(self, numerals: Sequence[str]) -> list[dict[str, object]] | None:
         """The links as JSON, where all of them hold."""
@@ -142,10 +127,21 @@ class Outline:
         ]  # fmt: skip
 
 
+class _Numeral(NamedTuple):
+    """A numeral that is so many units of its last place."""
+
+    node: Number
+    value: Fraction
+    units: int
+    places: int
+    computed: bool
+
+
 @lru_cache(maxsize=4_096)
-def _number(digits: str) -> Number:
+def _number(digits: str) -> _Numeral:
     """The numeral; many stand in many workings."""
-    return Number(digits)
+    node = Number(digits)
+    return _Numeral(node, node.value, int(digits.replace(".", "")), node.places, computed(node))
 
 
 class Outlines:

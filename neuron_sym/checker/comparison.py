@@ -7,13 +7,15 @@ from fractions import Fraction
 from neuron_sym.checker.equality import proved_equal
 from neuron_sym.checker.quantity import Entry, Literal, show, significant, typed
 from neuron_sym.checker.verdict import Ruling
+from neuron_sym.enclosure import Ball
 from neuron_sym.expression import (
     Name,
     Negative,
     Node,
 )
 from neuron_sym.notation.writer import plain
-from neuron_sym.number import fixed, scientific, truncated
+from neuron_sym.number import MAX_BITS, fixed, scientific, truncated
+from neuron_sym.real import Real
 from neuron_sym.record import Record
 from neuron_sym.scope import Scope
 
@@ -30,16 +32,29 @@ class Finding(Record):
     """It is about a decimal with several figures inside a term, which was perhaps meant as no more than a step."""
 
 
-def settled(left: Entry, written: Literal, *, approximately: bool) -> Ruling | None:
-    """Exact, rounded or wrong, where the number and the decimal are all that it takes to tell; ``against_literal`` tells the rest."""
-    exactly = left.side(written.value)
-    if exactly is None or exactly == 0:
-        return None if exactly is None else Ruling.EXACT
-    if written.whole and not approximately:
+def settled(value: Real, units: int, places: int) -> Ruling | None:
+    """Exact, rounded or wrong: a number against ``units`` of 10^-places, where the two are all that it takes to tell.
+
+    ``None`` is for :func:`against_literal`, which has more to say of whole numbers, of what is off by less than a unit, and
+    of what takes more precision.
+    """
+    if isinstance(value, Ball):
+        if abs(value.exponent) > MAX_BITS:
+            return None
+        up, one = max(value.exponent, 0), 1 << max(-value.exponent, 0)
+        low, high = value.mantissa - value.radius << up, value.mantissa + value.radius << up
+    else:
+        low = high = value.numerator
+        one = value.denominator
+    scale, stated = 10**places, units * one
+    least, most = low * scale - stated, high * scale - stated  # how far it is above, in units over one
+    if least <= 0 <= most:
+        return None if isinstance(value, Ball) else Ruling.EXACT
+    if not places:
         return None
-    if any(rounds_to(left, written.value, places) for places in written.possible_places(approximately=approximately)):
+    if -one <= 2 * least and 2 * most <= one:
         return Ruling.ROUNDED
-    return Ruling.WRONG if _beside(left, written.value, 2 * exactly, written.places) == exactly else None
+    return Ruling.WRONG if least > one or most < -one else None
 
 
 def against_literal(left: Entry, written: Literal, *, approximately: bool) -> Finding:

@@ -95,11 +95,15 @@ class Entry:
                 return found
         return None
 
+    def first(self) -> Real:
+        """The number at the lowest precision that settles every sign in it."""
+        for value in _refined(self.at):
+            return value
+        raise Undefined("no value")
+
     def middle(self) -> Fraction:
         """A rational within the enclosure, for showing and guessing; never for judging."""
-        for value in _refined(self.at):
-            return middle(value)
-        raise Undefined("no value")
+        return middle(self.first())
 
     def rounded(self, places: int) -> Fraction | None:
         """The value rounded to ``places`` decimals, certified."""

@@ -12,9 +12,10 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from neuron_sym.checker.quantity import Entry, Literal, Quantity, literal, significant
+from neuron_sym.enclosure import Ball
 from neuron_sym.expression import Node, Number, replaced
-from neuron_sym.number import multiple, quotient, terminates, truncated
-from neuron_sym.real import NoValue
+from neuron_sym.number import MAX_BITS, multiple, quotient
+from neuron_sym.real import NoValue, Real, TooCostly
 from neuron_sym.scope import Scope, canonical
 
 FIGURES = 3
@@ -37,55 +38,73 @@ def left_open(left: Node, right: Node, scope: Scope) -> str:
     written = literal(right)
     if written is None:
         return ""
-
     decimals = [part for part in left.walk() if isinstance(part, Number) and computed(part)]
 
-    def moved(place: int) -> Entry:
+    def moved(place: int) -> Real:
         part = decimals[place]
-        return Entry(Quantity(replaced(left, {id(part): quotient(half_a_unit_more(part))}), scope), None)
+        return Entry(Quantity(replaced(left, {id(part): quotient(half_a_unit_more(part))}), scope), None).first()
 
-    explains = digits_left_open(Entry(Quantity(left, scope), None), written, decimals, moved)
+    try:
+        explains = digits_left_open(Entry(Quantity(left, scope), None).first(), written, decimals, moved)
+    except NoValue:
+        return ""
     return " and ".join(dict.fromkeys(part.digits for part in decimals)) if explains else ""
 
 
-def digits_left_open(value: Entry, written: Literal, decimals: list[Number], moved: Callable[[int], Entry]) -> bool:
+def digits_left_open(value: Real, written: Literal, decimals: list[Number], moved: Callable[[int], Real]) -> bool:
     """:func:`left_open` of a value.
 
     ``moved`` is what it becomes when the decimal at a place of ``decimals`` moves by :func:`half_a_unit_more`.
+
+    Raises:
+        NoValue: there is no such value.
     """
     if significant(written.number) < FIGURES or not 0 < len(decimals) <= MAX_DECIMALS:
         return False
-    try:
-        middle = value.middle()
-        distance, unit = abs(middle - written.value), written.unit
-        finer = 0 < written.places - max(part.places for part in decimals) <= FINER
-        if (distance >= MAX_UNITS * unit and not finer) or truncated(middle, written.places) == written.value:
-            return False
-        if _comes_out_even(value, written.places, decimals):
-            return False
-        spread = Fraction(0)
-        for place in range(len(decimals)):
-            spread += abs(moved(place).middle() - middle)
-            # Who writes more decimals than there are on the left has them from elsewhere, and perhaps cut these off.
-            if spread >= unit / 2 and distance <= unit / 2 + (2 * spread if finer else spread):
-                return True
-    except NoValue:
+    places, finest = written.places, max(part.places for part in decimals)
+    here, stated = _in_units(value, places), _in_units(written.value, places)
+    distance, finer = abs(here - stated), 0 < places - finest <= FINER
+    cut_off = abs(here) // _UNIT * _UNIT == (stated if here >= 0 else -stated)
+    if (distance >= MAX_UNITS * _UNIT and not finer) or cut_off:
         return False
+    if places <= finest and _comes_out_even(value, places) and min(map(significant, decimals)) < OF_A_MACHINE:
+        return False
+    spread = 0
+    for place in range(len(decimals)):
+        spread += abs(_in_units(moved(place), places) - here)
+        # Who writes more decimals than there are on the left has them from elsewhere, and perhaps cut these off.
+        if 2 * spread >= _UNIT and 2 * distance <= _UNIT + (4 * spread if finer else 2 * spread):
+            return True
     return False
+
+
+_BITS = 40
+_UNIT = 1 << _BITS
+
+
+def _in_units(value: Real, places: int) -> int:
+    """The number, or the middle of its enclosure, in units of 10^-places and with some bits more: good enough to guess by."""
+    if not isinstance(value, Ball):
+        above, below, shift = value.numerator, value.denominator, _BITS
+    elif abs(value.exponent) > MAX_BITS:
+        raise TooCostly("a number too long to compare")
+    else:
+        above, below, shift = value.mantissa, 1, _BITS + value.exponent
+    if places >= 0:
+        above *= 10**places
+    else:
+        below *= 10**-places
+    return (above << shift if shift >= 0 else above >> -shift) // below
+
+
+def _comes_out_even(value: Real, places: int) -> bool:
+    """Whether the outcome ends within so many places; after decimals that a machine gave, that tells nothing."""
+    return not isinstance(value, Ball) and value.numerator * 10 ** max(places, 0) % (value.denominator * 10 ** max(-places, 0)) == 0
 
 
 def computed(number: Number) -> bool:
     """Whether a decimal has so many figures that it was probably worked out and rounded."""
     return "." in number.digits and significant(number) >= FIGURES and number.places >= FIGURES
-
-
-def _comes_out_even(entry: Entry, places: int, decimals: list[Number]) -> bool:
-    """Whether the outcome ends within the places that the decimals have; those of a machine tell nothing by that."""
-    if min(map(significant, decimals)) >= OF_A_MACHINE:
-        return False
-    exact = entry.exact
-    digits = terminates(exact) if exact is not None else None
-    return digits is not None and digits <= places <= max(part.places for part in decimals)
 
 
 def half_a_unit_more(part: Number) -> Fraction:
