@@ -15,7 +15,6 @@ from collections.abc import Collection, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from itertools import accumulate
-from typing import NamedTuple
 
 from neuron_sym.chain import Relation
 from neuron_sym.checker.comparison import settled
@@ -77,39 +76,29 @@ class Outline:
 
     def rulings(self, numerals: Sequence[str]) -> list[Ruling] | None:
         """What the links are, one by one; ``None`` where that takes more than the two numbers of each."""
-        numbers = [_number(digits) for digits in numerals]
-        values = [number.value for number in numbers]
+        values = [_value(digits) for digits in numerals]
         found = [Ruling.DEFINITION] if self.head else []
-        relations = self.relations[len(found) :]
+        relations = len(self.relations) - len(found)
         try:
-            told = [self._ruling(place, relation, numbers, values) for place, relation in enumerate(relations)]
+            told = [self._ruling(place, numerals, values) for place in range(relations)]
         except NoValue:
             return None
         # What comes after a rounded value may stand for the unrounded one, and what comes after a wrong one be carried.
-        if any(ruling is not Ruling.EXACT for ruling in told[:-1]) or (len(told) > 1 and told[-1] not in HOLDS):
+        if any(ruling is not Ruling.EXACT for ruling in told[:-1]) or (relations > 1 and told[-1] not in HOLDS):
             return None
         found += (ruling for ruling in told if ruling is not None)
         return found if len(found) == len(self.relations) else None
 
-    def _ruling(self, place: int, relation: Relation, numbers: Sequence[_Numeral], values: Sequence[Real]) -> Ruling | None:
+    def _ruling(self, place: int, numerals: Sequence[str], values: Sequence[Real]) -> Ruling | None:
         left, right = self.terms[place], self.terms[place + 1]
         value = left.value(values, FIRST_PRECISION)
         if right.written is None:
             other = right.value(values, FIRST_PRECISION)
             return Ruling.EXACT if not isinstance(value, Ball) and value == other else None
-        number = numbers[right.written]
-        ruling = settled(value, -number.units if right.minus else number.units, number.places)
-        if ruling is not Ruling.WRONG:
-            return ruling
-        written = Literal(-number.value if right.minus else number.value, number.places, number.node)
-        held = [place for place in left.held if numbers[place].computed]
-
-        def moved(decimal: int) -> Real:
-            place = held[decimal]
-            return left.value([*values[:place], half_a_unit_more(numbers[place].node), *values[place + 1 :]], FIRST_PRECISION)
-
-        open_ = digits_left_open(value, written, [numbers[place].node for place in held], moved)
-        return Ruling.UNDECIDED if open_ else Ruling.WRONG
+        whole, _, decimals = numerals[right.written].partition(".")
+        units = int(whole + decimals)
+        ruling = settled(value, -units if right.minus else units, len(decimals))
+        return Ruling.UNDECIDED if ruling is Ruling.WRONG and _left_open(left, value, right, numerals, values) else ruling
 
     def links(self, numerals: Sequence[str]) -> list[dict[str, object]] | None:
         """The links as JSON, where all of them hold."""
@@ -127,21 +116,26 @@ class Outline:
         ]  # fmt: skip
 
 
-class _Numeral(NamedTuple):
-    """A numeral that is so many units of its last place."""
-
-    node: Number
-    value: Fraction
-    units: int
-    places: int
-    computed: bool
-
-
 @lru_cache(maxsize=4_096)
-def _number(digits: str) -> _Numeral:
-    """The numeral; many stand in many workings."""
-    node = Number(digits)
-    return _Numeral(node, node.value, int(digits.replace(".", "")), node.places, computed(node))
+def _value(digits: str) -> Fraction:
+    """The number; many stand in many workings."""
+    whole, _, decimals = digits.partition(".")
+    return Fraction(int(whole + decimals), 10 ** len(decimals))
+
+
+def _left_open(left: _Term, value: Real, right: _Term, numerals: Sequence[str], values: Sequence[Real]) -> bool:
+    """Whether digits that nobody wrote may account for the difference of the two terms."""
+    assert right.written is not None
+    number = Number(numerals[right.written])
+    held = {place: Number(numerals[place]) for place in left.held if "." in numerals[place]}
+    places = [place for place, decimal in held.items() if computed(decimal)]
+
+    def moved(decimal: int) -> Real:
+        place = places[decimal]
+        return left.value([*values[:place], half_a_unit_more(held[place]), *values[place + 1 :]], FIRST_PRECISION)
+
+    written = Literal(-number.value if right.minus else number.value, number.places, number)
+    return digits_left_open(value, written, [held[place] for place in places], moved)
 
 
 class Outlines:
