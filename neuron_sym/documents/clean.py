@@ -7,6 +7,7 @@ display, and doubled backslashes as script strings and exported notebooks have t
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from neuron_sym.documents.document import Formula
 from neuron_sym.documents.markup import without_marks
@@ -18,6 +19,8 @@ _QUOTE = pattern(r"^[ \t]*>[ \t>]*", re.MULTILINE)
 _COMMENT_SIGN = pattern(r"^[ \t]*#{1,6}(?=[ \t])", re.MULTILINE)
 _TAG = pattern(r"</?(?:b|i|em|strong|br|span|code|u|mark|kbd|small|big|p|div|td|tr|th|center|font)\b[^<>\n]{0,200}>")
 _REMARK = pattern(r"(?<=\s)//[^\n]*|(?<=[^\s=<>+*/-])[ \t]+#[ \t][^\n]*")
+_STYLED = pattern("[\U0001d400-\U0001d7ff\u210e]")
+"""Mathematical letters and digits in italics, bold and other faces; ``ℎ`` has its own place in Unicode."""
 _RAW = pattern(r"\{%-?\s*(?:end)?raw\s*-?%\}")
 _SOME_COMMAND = pattern(r"(?<!\\)\\\\(?:frac|[dt]frac|cdot|times|sigma|hat|text|left|right|approx|leftarrow|partial|mathbf|eta|"
                            r"delta|log|ln|exp|tanh|max|quad|qquad|boxed|sqrt|sum|theta|alpha|begin|mathrm|mathcal|Delta|big|"
@@ -44,7 +47,7 @@ def blanked(pattern: re.Pattern[str], text: str) -> str:
 def cleaned(formula: Formula) -> Formula:
     """The formula without what is not mathematics."""
     formula = without_marks(formula)
-    text = formula.text
+    text = _upright(formula.text)
     if (">" in text or "#" in text) and ("\n" in text or formula.start == 0):
         text = blanked(_COMMENT_SIGN, blanked(_QUOTE, text))
     if "<" in text or "{%" in text:
@@ -52,6 +55,13 @@ def cleaned(formula: Formula) -> Formula:
     text = blanked(_REMARK, text) if formula.dialect == "plain" else _single(text)
     text = _unbracketed(text)
     return formula if text == formula.text else replace(formula, text=text)
+
+
+def _upright(text: str) -> str:
+    """``𝑧 = 𝜎(𝑤𝑥)``, as a word processor writes it, in letters as they are typed; each is one character, as before."""
+    if text.isascii() or not _STYLED.search(text):
+        return text
+    return _STYLED.sub(lambda letter: unicodedata.normalize("NFKC", letter.group()), text)
 
 
 def _single(text: str) -> str:
