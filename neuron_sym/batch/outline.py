@@ -14,10 +14,12 @@ import re
 from collections.abc import Collection, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
+from typing import TypeVar
 
 from neuron_sym.chain import Relation
 from neuron_sym.checker.comparison import settled
+from neuron_sym.checker.equality import proved_equal
 from neuron_sym.checker.quantity import Literal, literal
 from neuron_sym.checker.unwritten import computed, digits_left_open, half_a_unit_more
 from neuron_sym.checker.verdict import Ruling
@@ -28,20 +30,25 @@ from neuron_sym.functions import SEVERAL, has_meaning
 from neuron_sym.notation.writer import latex
 from neuron_sym.real import NoValue, Real
 from neuron_sym.report import FileReport, JudgedLink
-from neuron_sym.scope import CONSTANTS
+from neuron_sym.scope import CONSTANTS, Scope
 from neuron_sym.value import FIRST_PRECISION
 
-KEPT = 512
+KEPT = 1_024
 """How many outlines are kept."""
 LONGEST = 300
 """Longer workings are seldom alike."""
 _NUMERAL = re.compile(r"(?<![0-9._^])(?<![_^]\{)((?:0|[1-9][0-9]{0,15})(?:\.[0-9]{1,30})?)(?![0-9])")
 """A numeral that is no index or power: those belong to the outline."""
+_SIGN = re.compile(r"(?:(?<!\^)[-+−–]|[*/=(\[|·×⋅≈÷:]|[A-Za-z}]\{|\\(?:cdot|times|approx))\s*\Z")
 _MARK = 0xE000
 """The private characters of Unicode stand for the numerals while a text is made."""
 HOLDS = frozenset((Ruling.DEFINITION, Ruling.EXACT, Ruling.ROUNDED))
 """What nothing further is to be said of: neither what should stand there, nor why."""
 _EQUALITIES = (Relation.EQUAL, Relation.APPROX)
+
+
+Key = tuple[object, ...]
+Alike = tuple[tuple[int, int], ...]
 
 
 class _Term:
@@ -67,12 +74,15 @@ class _Term:
 class Outline:
     """What the workings of one outline have in common: ``name = term = … = term``, where the name may be missing."""
 
-    def __init__(self, head: Name | None, terms: Sequence[_Term], relations: Sequence[Relation], starts: Sequence[tuple[int, int]]) -> None:
+    def __init__(self, head: Name | None, terms: Sequence[_Term], relations: Sequence[Relation], starts: Sequence[tuple[int, int]],
+                 identities: Sequence[Alike | None]) -> None:  # fmt: skip
         self.head = head
         self.terms = terms
         self.relations = relations
         self.starts = starts
         """Where each right side begins: behind so many numerals and so many other characters."""
+        self.identities = identities
+        """Of each two neighbouring terms, the numerals that must be the same for the two to be one, whatever these are."""
 
     def rulings(self, numerals: Sequence[str]) -> list[Ruling] | None:
         """What the links are, one by one; ``None`` where that takes more than the two numbers of each."""
@@ -93,8 +103,9 @@ class Outline:
         left, right = self.terms[place], self.terms[place + 1]
         value = left.value(values, FIRST_PRECISION)
         if right.written is None:
-            other = right.value(values, FIRST_PRECISION)
-            return Ruling.EXACT if not isinstance(value, Ball) and value == other else None
+            other, alike = right.value(values, FIRST_PRECISION), self.identities[place]
+            equal = not isinstance(value, Ball) and value == other
+            return Ruling.EXACT if equal or (alike is not None and all(numerals[i] == numerals[j] for i, j in alike)) else None
         whole, _, decimals = numerals[right.written].partition(".")
         units = int(whole + decimals)
         ruling = settled(value, -units if right.minus else units, len(decimals))
@@ -138,11 +149,14 @@ def _left_open(left: _Term, value: Real, right: _Term, numerals: Sequence[str], 
     return digits_left_open(value, written, [held[place] for place in places], moved)
 
 
+
+
 class Outlines:
     """The outlines that were met."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[object, ...], Outline | None] = {}
+        self._met: dict[Key, None] = {}
+        self._known: dict[Key, Outline | None] = {}
 
     def of(self, working: str, given: Collection[Node] = ()) -> tuple[Outline, list[str]] | None:
         """The outline of a working and its numerals, if it is known, and means the same with what is given."""
@@ -159,22 +173,40 @@ class Outlines:
         if len(working) > LONGEST:
             return
         key, numerals = _parted(working)
-        if key not in self._known:
-            if len(self._known) >= KEPT:
-                del self._known[next(iter(self._known))]
-            self._known[key] = None
-        elif self._known[key] is None:
-            self._known[key] = _outline(working, numerals, file)
+        if key in self._met:
+            del self._met[key]
+            _put(self._known, key, _outline(working, numerals, file))
+        elif key not in self._known:
+            _put(self._met, key, None)
 
 
-def _parted(working: str) -> tuple[tuple[object, ...], list[str]]:
+V = TypeVar("V")
+
+
+def _put(kept: dict[Key, V], key: Key, value: V) -> None:
+    """Adds an entry; the oldest goes where there are too many."""
+    if len(kept) >= KEPT:
+        del kept[next(iter(kept))]
+    kept[key] = value
+
+
+def _parted(working: str) -> tuple[Key, list[str]]:
     r"""What is not numerals, and the numerals.
 
-    How many digits stand before the point belongs to the outline, and whether there is one: ``\frac12`` is no ``\frac123``.
+    Whether there is a point belongs to the outline; and how many digits stand before it, unless a numeral is one however
+    many there are: ``\frac12`` is no ``\frac123``.
     """
     pieces = _NUMERAL.split(working)
     numerals = pieces[1::2]
-    return (*pieces[::2], *[numeral.find(".") if "." in numeral else -len(numeral) for numeral in numerals]), numerals
+    kinds = ["." in numeral if _delimits(piece) else numeral.find(".") if "." in numeral else -len(numeral)
+             for piece, numeral in zip(pieces[::2], numerals, strict=False)]  # fmt: skip
+    return (*pieces[::2], *kinds), numerals
+
+
+@lru_cache(maxsize=4_096)
+def _delimits(before: str) -> bool:
+    """Whether all the digits that follow make one numeral: behind a sign or an opening bracket, not behind a command."""
+    return _SIGN.search(before) is not None
 
 
 def _outline(working: str, numerals: list[str], file: FileReport) -> Outline | None:
@@ -199,7 +231,17 @@ def _outline(working: str, numerals: list[str], file: FileReport) -> Outline | N
         before = sum(span.end <= start for span in spans)
         starts.append((before, start - sum(map(len, numerals[:before]))))
     terms = [_Term(node, places) for node in nodes]
-    return Outline(head, terms, [link.verdict.claim.relation for link in links], starts)
+    identities = [_identity(left, right, places, numerals) for left, right in pairwise(nodes)]
+    return Outline(head, terms, [link.verdict.claim.relation for link in links], starts, identities)
+
+
+def _identity(left: Node, right: Node, places: dict[int, int], numerals: list[str]) -> Alike | None:
+    r"""The numerals that must be the same for two terms to be equal: both in ``\sigma(□) = \frac{1}{1 + e^{-□}}``."""
+    firsts = [numerals.index(digits) for digits in numerals]
+    names = {number: Name("□", str(firsts[place])) for number, place in places.items()}
+    if literal(right) is not None or not proved_equal(replaced(left, dict(names)), replaced(right, dict(names)), Scope()):
+        return None
+    return tuple((first, place) for place, first in enumerate(firsts) if first != place)
 
 
 def _is_plain(link: JudgedLink) -> bool:
