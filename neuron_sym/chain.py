@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from enum import Enum
+from operator import itemgetter
 from typing import Generic, NamedTuple, TypeVar
 
 from neuron_sym.expression import Node, Span
@@ -17,10 +18,13 @@ from neuron_sym.record import Record, aside
 
 M = TypeVar("M")
 N = TypeVar("N")
+_TERM = itemgetter(1)
 
 
 class Relation(Enum):
     r"""A relation sign; the value is its LaTeX."""
+
+    __hash__ = object.__hash__  # there is one of each, and steps are looked up by them all the time
 
     EQUAL = "="
     APPROX = r"\approx"
@@ -48,10 +52,13 @@ class Chain(Record, Generic[M]):
     rest: tuple[tuple[M, Node], ...] = ()
     name: str = ""
 
+    def __init__(self, first: Node, rest: tuple[tuple[M, Node], ...] = (), name: str = "") -> None:
+        self.__dict__.update(first=first, rest=rest, name=name)
+
     @property
     def terms(self) -> tuple[Node, ...]:
         """All terms in reading order."""
-        return (self.first, *(term for _, term in self.rest))
+        return (self.first, *map(_TERM, self.rest))
 
     @property
     def last(self) -> Node:

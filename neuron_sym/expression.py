@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 
-from neuron_sym.record import Record, aside, items, replace
+from neuron_sym.record import Record, aside, items, once, replace
 
 ProductSign = Literal["cdot", "times", "star", "", "odot"]
 r"""How a product is written: ``a \cdot b``, ``a \times b``, ``a * b``, ``ab``, ``a \odot b``."""
@@ -57,11 +57,11 @@ class Node(Record):
 
     def __hash__(self) -> int:
         """Worked out once: a formula that is kept is looked up again and again."""
-        known: int | None = self.__dict__.get("_hash")
-        if known is None:
-            known = super().__hash__()
-            self.__dict__["_hash"] = known
-        return known
+        try:
+            return self.__dict__["_hash"]  # type: ignore[no-any-return]
+        except KeyError:
+            known = self.__dict__["_hash"] = super().__hash__()
+            return known
 
     if not TYPE_CHECKING:
 
@@ -146,16 +146,17 @@ class Number(Node):
         _, _, decimals = self.digits.partition(".")
         return len(decimals) - (self.exponent or 0)
 
-    @property
+    @once
+    def ratio(self) -> tuple[int, int]:
+        """Numerator and denominator as the digits spell them, not reduced: (20, 100) for ``0.20``."""
+        whole, _, decimals = self.digits.partition(".")
+        mantissa, places = int(whole + decimals), len(decimals) - (self.exponent or 0)
+        return (mantissa, 10**places) if places > 0 else (mantissa * 10**-places, 1)
+
+    @once
     def value(self) -> Fraction:
-        """The rational number that the digits spell, exactly. Worked out once; a ``cached_property`` would take a lock."""
-        known: Fraction | None = self.__dict__.get("_value")
-        if known is None:
-            whole, _, decimals = self.digits.partition(".")
-            mantissa, places = int(whole + decimals), len(decimals) - (self.exponent or 0)
-            known = Fraction(mantissa, 10**places) if places > 0 else Fraction(mantissa * 10**-places)
-            self.__dict__["_value"] = known
-        return known
+        """The rational number that the digits spell, exactly."""
+        return Fraction(*self.ratio)
 
 
 class Name(Node):
@@ -322,6 +323,20 @@ def later(kind: type[Node], make: Callable[[], Node], latex: str = "") -> Node:
     node.__dict__["_make"] = make
     if latex:
         node.__dict__["_latex"] = latex
+    return node
+
+
+def numeral_of(digits: str, ratio: tuple[int, int]) -> Number:
+    """The numeral with these digits, which spell the quotient of these two."""
+    node = Number.__new__(Number)
+    node.__dict__.update(digits=digits, exponent=None, ratio=ratio, _latex=digits)
+    return node
+
+
+def negative_of(number: Number) -> Negative:
+    """Minus a numeral."""
+    node = Negative.__new__(Negative)
+    node.__dict__.update(operand=number, _latex=f"-{number.digits}")
     return node
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from neuron_sym.expression import Divide, Negative, Node, Number
+from neuron_sym.expression import Divide, Negative, Node, Number, negative_of, numeral_of
 
 MAX_DIGITS = 400
 MAX_EXPONENT = 400
@@ -50,8 +50,13 @@ def rational(node: Node) -> Fraction | None:
 
 def terminates(value: Fraction) -> int | None:
     """How many decimals ``value`` has when written in full, or ``None`` where they never end."""
-    twos = (value.denominator & -value.denominator).bit_length() - 1
-    rest, fives = value.denominator >> twos, 0
+    return decimals(value.denominator)
+
+
+def decimals(denominator: int) -> int | None:
+    """How many decimals a reduced fraction with this denominator has, or ``None`` where they never end."""
+    twos = (denominator & -denominator).bit_length() - 1
+    rest, fives = denominator >> twos, 0
     while rest % 5 == 0:
         rest, fives = rest // 5, fives + 1
     return max(twos, fives) if rest == 1 else None
@@ -107,9 +112,24 @@ def fixed(value: Fraction, places: int) -> Node:
 
 def of_units(units: int, places: int) -> Node:
     """``units`` of 10^-places as a numeral: ``of_units(-1418, 4)`` is -0.1418."""
-    digits = str(abs(units)).rjust(places + 1, "0")
-    number = Number(f"{digits[:-places]}.{digits[-places:]}" if places > 0 else digits)
-    return Negative(number) if units < 0 else number
+    if units < 0:
+        return negative_of(_of_size(-units, places))
+    return _of_size(units, places)
+
+
+def _of_size(size: int, places: int) -> Number:
+    if places <= 0:
+        return numeral_of(str(size), (size, 1))
+    one: int = 10**places
+    return numeral_of(f"{size // one}.{size % one:0{places}}", (size, one))
+
+
+def in_decimals(units: int, power_of_ten: int) -> Node:
+    """The quotient with as many decimals as it has: ``in_decimals(1420, 10000)`` is 0.142."""
+    places = len(str(power_of_ten)) - 1
+    while places and not units % 10:
+        units, places = units // 10, places - 1
+    return of_units(units, places)
 
 
 def scientific(value: Fraction, figures: int) -> Node:

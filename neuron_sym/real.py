@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from neuron_sym import elementary, enclosure
@@ -80,6 +81,13 @@ def over(a: Real, b: Real, precision: int) -> Real:
     return quotient if a else Fraction(0)
 
 
+def extreme(of_balls: Callable[[Ball, Ball], Ball], a: Real, b: Real, precision: int) -> Real:
+    """The larger or smaller of two numbers, the very one where they can be told apart: max(0, -e) is 0 exactly."""
+    left, right = ball(a, precision), ball(b, precision)
+    chosen = of_balls(left, right)
+    return a if chosen is left else b if chosen is right else chosen
+
+
 def sign(value: Real) -> int:
     """1, 0 or -1; raises :class:`Unresolved` where the enclosure holds 0 and more."""
     if not isinstance(value, Ball):
@@ -136,7 +144,7 @@ def relu(a: Real, precision: int) -> Real:
     """max(0, a)."""
     if not isinstance(a, Ball):
         return max(a, Fraction(0))
-    return enclosure.maximum(a, Ball.exact(Fraction(0), precision))
+    return extreme(enclosure.maximum, a, Fraction(0), precision)
 
 
 def step(a: Real, _precision: int) -> Real:

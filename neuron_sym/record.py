@@ -7,11 +7,12 @@ Type checkers see a record as the frozen dataclass that it behaves like.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from operator import attrgetter
-from typing import Any, ClassVar, TypeVar, dataclass_transform
+from typing import Any, ClassVar, Generic, TypeVar, dataclass_transform, overload
 
 R = TypeVar("R", bound="Record")
+T = TypeVar("T")
 
 
 def aside(*, default: Any, kw_only: bool) -> Any:
@@ -99,3 +100,24 @@ def replace(record: R, **changes: Any) -> R:
     """The same record with some fields changed."""
     named = {name: getattr(record, name) for name in (*record.__match_args__, *record._asides)}  # noqa: SLF001
     return type(record)(**{**named, **changes})
+
+
+class once(Generic[T]):  # noqa: N801  it is written like a function
+    """``functools.cached_property`` without its lock: two threads that ask at once both work out the same."""
+
+    def __init__(self, make: Callable[[Any], T]) -> None:
+        self.make = make
+        self.__doc__ = make.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, one: None, owner: type) -> once[T]: ...
+    @overload
+    def __get__(self, one: object, owner: type) -> T: ...
+    def __get__(self, one: object, owner: type) -> once[T] | T:
+        if one is None:
+            return self
+        value = one.__dict__[self.name] = self.make(one)
+        return value

@@ -239,7 +239,7 @@ class _Evaluation:
     def extreme(self, letter: str, of_balls: Callable[[Ball, Ball], Ball], a: Real, b: Real) -> Real:
         if isinstance(a, Fraction) and isinstance(b, Fraction):
             return max(a, b) if letter == "max" else min(a, b)
-        return of_balls(real.ball(a, self.precision), real.ball(b, self.precision))
+        return real.extreme(of_balls, a, b, self.precision)
 
     def logarithm(self, node: Call, argument: Value) -> Value:
         value = _map(lambda a: real.log(a, self.precision), argument)

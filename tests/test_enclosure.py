@@ -19,6 +19,9 @@ from neuron_sym import elementary, enclosure, fixed_point
 from neuron_sym.elementary import exp, sigmoid, softplus, tanh
 from neuron_sym.enclosure import Ball, ContainsZero, OutsideDomain, TooLarge, round_certified
 from neuron_sym.fixed_point import sigmoid_rounded, sigmoid_units
+from neuron_sym.notation.statements import read_term
+from neuron_sym.scope import Scope
+from neuron_sym.value import evaluate
 
 HALF = Fraction(1, 2)
 LONG = Fraction(random.Random(3).getrandbits(1000), random.Random(4).getrandbits(996) | 1)
@@ -403,3 +406,16 @@ def test_nothing_heavy_is_imported() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() in ("[]", "['decimal']")  # fractions itself imports decimal
+
+
+@pytest.mark.parametrize(
+    ("term", "value"),
+    [
+        (r"\max(0, 1.5 - e^{0.5})", 0),
+        (r"\operatorname{ReLU}(1.5 - e^{0.5})", 0),
+        (r"\max(0.1, e^{-10}, -\ln(2))", Fraction(1, 10)),
+        (r"\min(\frac{1}{3}, e)", Fraction(1, 3)),
+    ],
+)
+def test_the_larger_of_two_stays_exact_where_it_is_the_exact_one(term: str, value: Fraction) -> None:
+    assert evaluate(read_term(term), Scope()) == value

@@ -16,8 +16,10 @@ import pytest
 import torch
 from mpmath import mp, mpf
 
+from neuron_sym.chain import Relation
 from neuron_sym.checker.verdict import Ruling
 from neuron_sym.deriver.derivation import Derivation
+from neuron_sym.deriver.gradient import gradient
 from neuron_sym.deriver.hessian import hessian
 from neuron_sym.deriver.worked import Value
 from neuron_sym.model.activations import ACTIVATIONS
@@ -159,3 +161,11 @@ def test_what_is_judged_is_never_left_open() -> None:
     from neuron_sym.render.replay import HOLDS
 
     assert Counter(HOLDS) == Counter((Ruling.DEFINITION, Ruling.EXACT, Ruling.ROUNDED))
+
+
+def test_what_a_case_makes_0_is_0_and_not_rounded_to_it() -> None:
+    """A hinge loss beyond its margin, though ŷ is irrational: max(0, 1 - yŷ) = 0."""
+    found = gradient(Example.of(["1.5"], ["2"], "1", "softplus", target="1", loss="hinge"))
+    for name in ("L", "dL_dy_hat", "dL_dz"):
+        assert found.value(name).exact == 0
+        assert found.value(name).relation is Relation.EQUAL

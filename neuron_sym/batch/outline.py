@@ -23,7 +23,7 @@ from neuron_sym.checker.equality import proved_equal
 from neuron_sym.checker.quantity import Literal, literal
 from neuron_sym.checker.unwritten import computed, digits_left_open, half_a_unit_more
 from neuron_sym.checker.verdict import Ruling
-from neuron_sym.compiled_value import Formula, compiled
+from neuron_sym.compiled_value import Formula
 from neuron_sym.enclosure import Ball
 from neuron_sym.expression import Add, Call, Divide, Multiply, Name, Negative, Node, Number, Power, Span, replaced
 from neuron_sym.functions import SEVERAL, has_meaning
@@ -58,7 +58,7 @@ class _Term:
         places = {number: Name("□", str(place)) for number, place in numerals.items()}
         marks = {number: Number(chr(_MARK + place)) for number, place in numerals.items()}
         self.form = replaced(node, dict(places))
-        self.value: Formula = compiled(self.form, {name: int(name.subscript) for name in places.values()})
+        self.value = Formula(self.form, {name: int(name.subscript) for name in places.values()})
         pieces = re.split("([\ue000-\uf8ff])", latex(replaced(node, dict(marks))).replace("%", "%%"))
         self._text, self._order = "%s".join(pieces[::2]), [ord(mark) - _MARK for mark in pieces[1::2]]
         self.held = sorted(set(self._order))

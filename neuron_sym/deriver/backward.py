@@ -13,23 +13,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
-from neuron_sym import real
-from neuron_sym.deriver.digits import Printed, Quantity, first
+from neuron_sym.chain import Relation
+from neuron_sym.deriver.digits import Printed, rounded_number, typed_number
 from neuron_sym.deriver.form import in_slots
+from neuron_sym.deriver.numeral import numeral
+from neuron_sym.deriver.quantity import Enclosed, Known, Multiple, first
 from neuron_sym.deriver.slope import slope
 from neuron_sym.deriver.substitution import case as case_of
-from neuron_sym.deriver.substitution import rounded_number, typed_number
 from neuron_sym.deriver.tidy import flat, tidy, times
-from neuron_sym.deriver.worked import Value, Worked, exactly, typed, worked_value
+from neuron_sym.deriver.worked import Value, Worked, typed, worked_value
 from neuron_sym.errors import Fault, InputError, Place
 from neuron_sym.expression import Call, Cases, Derivative, Divide, Node, name
+from neuron_sym.interval import of_real
 from neuron_sym.model.activations import Activation, chosen_activation
 from neuron_sym.model.catalogue import Chosen
 from neuron_sym.model.example import Example
 from neuron_sym.model.losses import Loss, chosen_loss
 from neuron_sym.model.pairs import objection_to, objection_to_target
+from neuron_sym.record import once
 from neuron_sym.scope import Scope
 
 Z, Y_HAT, Y, L = name("z"), name("y", accent="hat"), name("y"), name("L")
@@ -54,46 +57,46 @@ class Backward:
             mend = "add  target = 1  (or --target 1)"
             raise InputError(Fault(Place(self.neuron.example.path), "a gradient needs a target, and there is none", mend))
 
-    @cached_property
+    @once
     def activation(self) -> Chosen[Activation]:
         return chosen_activation(self.neuron.example.activation)
 
-    @cached_property
+    @once
     def loss(self) -> Chosen[Loss]:
         loss = loss_of(self.neuron.example)
         assert loss is not None, "an example with a target has a loss"
         return loss
 
-    @cached_property
+    @once
     def target(self) -> Node:
         assert self.neuron.example.target is not None
         return self.neuron.example.target
 
-    @cached_property
+    @once
     def scope(self) -> Scope:
         """What the letters of the formulas stand for in this example."""
         return Scope({Z: self.neuron.full_z, Y_HAT: self.neuron.output, Y: self.target})
 
     # --- formulas, the case that holds chosen -------------------------------------------------------
 
-    @cached_property
+    @once
     def loss_formula(self) -> Node:
         """L in ŷ and y."""
         return self.case(self.loss.formula)
 
-    @cached_property
+    @once
     def loss_slope(self) -> Node:
         """∂L/∂ŷ in ŷ and y."""
         return self.case(slope(self.loss))
 
-    @cached_property
+    @once
     def slope(self) -> Node:
         """dŷ/dz in ŷ alone where it can be written so, else in z; at a kink the convention's value."""
         if self.kink is not None:
             return self.kink[0]
         return self.case(self.activation.in_output or slope(self.activation))
 
-    @cached_property
+    @once
     def kink(self) -> tuple[Node, str] | None:
         """The value that stands for dŷ/dz by convention, and why, where z is a point without a derivative."""
         for at, value, reason in self.activation.kinks:
@@ -101,12 +104,12 @@ class Backward:
                 return value, reason
         return None
 
-    @cached_property
+    @once
     def delta(self) -> Node:
         """∂L/∂z in ŷ, y and z, common factors cancelled: ŷ − y for sigmoid and cross-entropy."""
         return _tidied(self.factors) if isinstance(self.loss_slope, Divide) else self.factors
 
-    @cached_property
+    @once
     def factors(self) -> Node:
         """∂L/∂ŷ · dŷ/dz with the formulas of both; a long slope goes by its name."""
         return _multiplied(self.loss_slope, self.slope)
@@ -121,70 +124,70 @@ class Backward:
         """The number that a formula in ŷ, y and z is."""
         return worked_value(self.quantity(formula), self.neuron.digits)
 
-    def quantity(self, formula: Node) -> Quantity:
+    def quantity(self, formula: Node) -> Enclosed:
         """The same, as closely as it is asked for."""
         form, held = in_slots(formula, (Z, Y_HAT, Y, OUTPUT_BY_Z))
         return form.of([self._number(name) for name in held])
 
-    def _number(self, name: Node) -> Quantity:
+    def _number(self, name: Node) -> Enclosed:
         if name == Y_HAT:
             return self.neuron.output_number
         return self.slope_number if name == OUTPUT_BY_Z else self._rationals[name]
 
-    @cached_property
-    def _rationals(self) -> dict[Node, Quantity]:
-        return {Z: exactly(self.neuron.exact_z), Y: exactly(typed(self.target))}
+    @once
+    def _rationals(self) -> dict[Node, Known]:
+        return {Z: self.neuron.known_z, Y: Known(numeral(self.target).interval)}
 
-    @cached_property
+    @once
     def loss_value(self) -> Value:
         return self.value(self.loss_formula)
 
-    @cached_property
+    @once
     def loss_slope_value(self) -> Value:
         return worked_value(self.loss_slope_number, self.neuron.digits)
 
-    @cached_property
-    def loss_slope_number(self) -> Quantity:
+    @once
+    def loss_slope_number(self) -> Enclosed:
         return self.quantity(self.loss_slope)
 
-    @cached_property
+    @once
     def slope_value(self) -> Value:
         return worked_value(self.slope_number, self.neuron.digits)
 
-    @cached_property
-    def slope_number(self) -> Quantity:
+    @once
+    def slope_number(self) -> Enclosed:
         return self.quantity(self.slope)
 
-    @cached_property
-    def delta_quantity(self) -> Quantity:
+    @once
+    def delta_quantity(self) -> Enclosed:
         return self.quantity(self.delta)
 
-    @cached_property
+    @once
     def delta_value(self) -> Value:
         return worked_value(self.delta_quantity, self.neuron.digits)
 
     def times_delta(self, number: Node) -> Value:
         """δ times a typed number: the slope by the weight of an input, or by an input."""
-        return worked_value(scaled(self.delta_quantity, typed(number)), self.neuron.digits)
+        return Value(Multiple(self.delta_quantity, numeral(number).interval), self.neuron.digits)
 
-    @cached_property
+    @once
     def by_weights(self) -> tuple[Value, ...]:
         """∂L/∂wᵢ = δ xᵢ."""
         return tuple(map(self.times_delta, self.neuron.example.inputs))
 
-    @cached_property
+    @once
     def by_inputs(self) -> tuple[Value, ...]:
         """∂L/∂xᵢ = δ wᵢ: how sensitive the loss is to each input."""
         return tuple(map(self.times_delta, self.neuron.example.weights))
 
     # --- how they are printed ------------------------------------------------------------------------
 
-    @cached_property
+    @once
     def printed(self) -> dict[Node, Printed]:
         """The names in formulas, and how their numbers are printed with so many digits."""
         return {
             Y: typed_number(self.target),
-            Z: typed_number(self.neuron.full_z),
+            Z: lambda _places: (Relation.EQUAL, self.neuron.full_z),
             Y_HAT: rounded_number(self.neuron.output_number),
             LOSS_BY_OUTPUT: rounded_number(self.loss_slope_number),
             OUTPUT_BY_Z: rounded_number(self.slope_number),
@@ -201,9 +204,9 @@ def loss_of(example: Example) -> Chosen[Loss] | None:
     return chosen_loss("squared_error") if unfit else entropy
 
 
-def scaled(number: Quantity, factor: Fraction) -> Quantity:
+def scaled(number: Enclosed, factor: Fraction) -> Multiple:
     """``factor`` times the number."""
-    return lambda precision: real.multiply(number(precision), factor, precision)
+    return Multiple(number, of_real(factor))
 
 
 @lru_cache(maxsize=256)

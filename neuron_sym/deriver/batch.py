@@ -19,14 +19,15 @@ from neuron_sym import real
 from neuron_sym.chain import Chain, Relation, Step
 from neuron_sym.deriver.backward import LOSS_BY_OUTPUT, LOSS_BY_Z, OUTPUT_BY_Z, Backward
 from neuron_sym.deriver.differentiate import differentiate
-from neuron_sym.deriver.digits import Printed, Quantity
+from neuron_sym.deriver.digits import Printed, rounded_number, typed_number
 from neuron_sym.deriver.gradient import loss, slope_links
 from neuron_sym.deriver.hessian import Curved
 from neuron_sym.deriver.output import definition, output
 from neuron_sym.deriver.pre_activation import pre_activation
+from neuron_sym.deriver.quantity import Quantity
 from neuron_sym.deriver.rounds import Rounds, Snapshot
 from neuron_sym.deriver.slope import loss_slope, slope
-from neuron_sym.deriver.substitution import rounded_number, typed_number, worked_out
+from neuron_sym.deriver.substitution import worked_out
 from neuron_sym.deriver.terms import Links, column, equal, weakest
 from neuron_sym.deriver.tidy import tidy, times
 from neuron_sym.deriver.worked import F_OF_Z, INPUTS, WEIGHTS, Y_HAT, B, Value, typed, worked_value

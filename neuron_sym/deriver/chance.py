@@ -17,8 +17,9 @@ from functools import cached_property
 
 from neuron_sym.chain import Chain, Relation, Step
 from neuron_sym.deriver.boundary import THETA, Boundary, side_of
-from neuron_sym.deriver.digits import Printed, first, in_full, quantity
-from neuron_sym.deriver.substitution import rounded_number, typed_number, worked_out
+from neuron_sym.deriver.digits import Printed, in_full, rounded_number, typed_number
+from neuron_sym.deriver.quantity import first, quantity
+from neuron_sym.deriver.substitution import worked_out
 from neuron_sym.deriver.terms import Links, equal
 from neuron_sym.deriver.worked import HALF, INPUTS, Value, Z, typed, worked_value
 from neuron_sym.expression import Call, Name, Node, Number, Power, Root, Transpose, add, multiply, name

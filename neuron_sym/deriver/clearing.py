@@ -11,37 +11,41 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from neuron_sym.deriver.form import KEPT, Form, Kind, Numeral, Packed, Put, Slot, form, numeral, packed
+from neuron_sym.deriver.form import KEPT, Form, Packed, Put, Slot, form, packed
+from neuron_sym.deriver.numeral import Kind, Numeral, numeral
 from neuron_sym.deriver.tidy import times
 from neuron_sym.expression import Add, Multiply, Negative, Node, Number, Power, SumSign, mapped, replaced
-from neuron_sym.number import fixed, rational, terminates
+from neuron_sym.interval import Interval, minus, plus
+from neuron_sym.number import in_decimals, rational, terminates
 
 
 def cleared(put: Put) -> Put:
     """Sums of decimals added up, products with 0 and factors 1 gone; nothing is rounded."""
-    numerals = list(put.numerals)
+    numerals, kinds = list(put.numerals), put.kinds
     while True:
-        step = _cleared(put.form, tuple([one.kind for one in numerals]))
+        step = _cleared(put.form, kinds)
         if step is None:
             return put
         if isinstance(step, Packed):
-            return step.put(numerals)
-        numerals.append(step.total(numerals))
+            return step.put(numerals, put.known)
+        made = step.total(numerals)
+        numerals.append(made)
+        kinds = (*kinds, made.kind)
 
 
 class Sum(NamedTuple):
     """A numeral that clearing up makes of others: ``constant`` and some slots, each with a sign."""
 
-    constant: Fraction
+    constant: Interval
     slots: tuple[tuple[int, int], ...]
 
     def total(self, numerals: Sequence[Numeral]) -> Numeral:
         """The sum as a numeral with all its digits."""
         total = self.constant
         for sign, index in self.slots:
-            value = numerals[index].value
-            total = (total + value if total else value) if sign > 0 else total - value
-        return numeral(fixed(total, terminates(total) or 0))
+            value = numerals[index].interval
+            total = plus(total, value) if sign > 0 else minus(total, value)
+        return numeral(in_decimals(total[0], total[2]))
 
 
 class Opposite(NamedTuple):
@@ -109,7 +113,8 @@ class _Clearing:
         signed = [part for sign, term in zip(signs, terms, strict=True) for part in self.addends(sign, term)]
         if len(signed) == len(terms):
             constant = sum((sign * rest for sign, _, rest in signed), Fraction(0))
-            return self.make(Sum(constant, tuple((sign, slot) for sign, slot, _ in signed if slot is not None)))
+            one = 10 ** (terminates(constant) or 0)
+            return self.make(Sum((int(constant * one), int(constant * one), one), tuple((sign, slot) for sign, slot, _ in signed if slot is not None)))
         kept = [(sign, term) for sign, term in zip(signs, terms, strict=True) if not self.is_number(term, "0")]
         if len(kept) == len(terms):
             return node

@@ -7,17 +7,32 @@ printed alike; an intermediate gets as many digits as the next printed term need
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from fractions import Fraction
+from math import gcd
 from typing import TypeVar
 
 from neuron_sym.chain import Relation
+from neuron_sym.deriver.numeral import numeral
+from neuron_sym.deriver.quantity import NOTHING, Quantity, at_once, first, refined
 from neuron_sym.enclosure import Ball, TooLarge
 from neuron_sym.expression import Negative, Node, Number
-from neuron_sym.number import fixed, in_powers, in_units, leading_place, of_units, rounded, scientific, terminates
-from neuron_sym.real import NoValue, Real, TooCostly, Undefined, Unresolved
+from neuron_sym.interval import Interval, nearest, of_real, same
+from neuron_sym.number import (
+    decimals,
+    fixed,
+    in_powers,
+    in_units,
+    leading_place,
+    of_units,
+    rational,
+    rounded,
+    scientific,
+    terminates,
+)
+from neuron_sym.real import NoValue, TooCostly, Unresolved
 from neuron_sym.scope import Scope
-from neuron_sym.value import FIRST_PRECISION, LAST_PRECISION, evaluate, scalar
+from neuron_sym.value import LAST_PRECISION
 
 IN_FULL = 12
 """A decimal of at most so many significant digits is never rounded."""
@@ -28,35 +43,18 @@ MAX_EXPONENT = 999
 MAX_MORE = 12
 """How many digits more than the page's an intermediate may get before it is left out instead."""
 
+AT_ONCE = 18
+"""So many decimals are written at once from an interval of some 64 bits; more are looked at closely."""
+
 LARGEST_TOP = 64
 """What lies within 2^±64 is rounded at once, by integers; anything else has its size looked at first."""
 
 _BITS_OF_EXPONENT = 3_318  # 10^999 has so many
-NOTHING = Scope()
 T = TypeVar("T")
 Shown = tuple[Relation, Node]
 """A term, and the relation in which what it shows stands to it."""
-Quantity = Callable[[int], Real]
-"""A number by the precision in bits that it is wanted with; a rational one is exact at any."""
 Printed = Callable[[int], Shown]
 """How a number is printed with so many digits."""
-
-
-def quantity(what: Node | Quantity, scope: Scope = NOTHING) -> Quantity:
-    """The value of a term, enclosed as closely as it is asked for; what is a quantity stays one."""
-    if not isinstance(what, Node):
-        return what
-    node, known = what, dict[int, Real]()
-
-    def at(precision: int) -> Real:
-        if precision not in known:
-            value = scalar(evaluate(node, scope, precision))
-            if value is None:
-                raise Undefined("a matrix where a number is needed")
-            known[precision] = value
-        return known[precision]
-
-    return at
 
 
 def shown(node: Node | Quantity, digits: int = 4, scope: Scope = NOTHING) -> Shown:
@@ -69,46 +67,88 @@ def shown(node: Node | Quantity, digits: int = 4, scope: Scope = NOTHING) -> Sho
     Raises:
         NoValue: ``node`` has no value, or none that can be told apart from a rounding boundary.
     """
-    return shown_as(first(node, scope), node, digits, scope)
-
-
-def shown_as(value: Real, node: Node | Quantity, digits: int, scope: Scope = NOTHING) -> Shown:
-    """:func:`shown` where the first enclosure is known."""
-    if not isinstance(value, Ball):
-        return printed(value, digits)
-    units = value.units(digits) if -LARGEST_TOP < value.top < LARGEST_TOP else None
-    if units and abs(units) < 10 ** (IN_FULL + digits):
-        return Relation.APPROX, of_units(units, digits)
-    if units is not None and (tiny_or_huge := _in_figures(value, max(digits, 1))):
-        return Relation.APPROX, tiny_or_huge
+    quick = at_once(node, scope)
+    if quick is None:
+        value = first(node, scope)
+        if not isinstance(value, Ball):
+            return printed(value, digits)
+        quick = of_real(value) if -LARGEST_TOP < value.top < LARGEST_TOP else None
+    if quick is not None:
+        low, high, denominator = quick
+        if low == high:
+            return quotient_shown(low, denominator, digits)
+        units = nearest(quick, 10**digits)
+        if units and abs(units) < 10 ** (IN_FULL + digits) and (digits <= AT_ONCE or _is_middling(quick)):
+            return Relation.APPROX, of_units(units, digits)
+        if units is not None and (tiny_or_huge := _in_figures(quick, max(digits, 1))) is not None:
+            return Relation.APPROX, tiny_or_huge
     return Relation.APPROX, certified(node, scope, lambda end: approximation(end, digits))
 
 
-def _in_figures(value: Ball, figures: int) -> Node | None:
-    """A number within 2^±64 to so many significant figures, where its enclosure tells them."""
-    place = (1 - value.top) * 30103 // 100000 + 1  # at or after that of the first figure, so only ever too many figures
-    while True:
-        units = value.units(place + figures - 1)
-        if units is None or not units:
+def typed_number(node: Node) -> Printed:
+    """A number that somebody typed: printed as it was."""
+    typed = Relation.EQUAL, node
+    return lambda _places: typed
+
+
+def rounded_number(number: Quantity) -> Printed:
+    """A number that was worked out: printed with as many digits as are asked for."""
+    known: dict[int, Shown] = {}
+
+    def at(places: int) -> Shown:
+        if places not in known:
+            known[places] = shown(number, places)
+        return known[places]
+
+    return at
+
+
+def _bits_below_one(value: Interval) -> int:
+    """About how many bits the first one stands behind the point."""
+    low, high, denominator = value
+    return denominator.bit_length() - max(abs(low), abs(high)).bit_length()
+
+
+def _is_middling(value: Interval) -> bool:
+    return abs(_bits_below_one(value)) < LARGEST_TOP
+
+
+def _in_figures(value: Interval, figures: int) -> Node | None:
+    """A number within 2^±64 to so many significant figures, where its interval tells them."""
+    bits = _bits_below_one(value)
+    place = (bits + 1) * 30103 // 100000 + 1  # at or after that of the first figure, so only ever too many figures
+    while _is_middling(value):
+        units = nearest(value, 10 ** (place + figures - 1)) if place + figures > 0 else None
+        if not units:
             return None
         length = len(str(abs(units)))
         if length == figures:
             return in_powers(units, figures, place)
         place += figures - length
+    return None
 
 
 def printed(value: Fraction, digits: int = 4) -> Shown:
     """:func:`shown` for a rational number."""
-    decimals = terminates(value)
-    if decimals is None or not _writable(value):
+    return quotient_shown(value.numerator, value.denominator, digits)
+
+
+def quotient_shown(numerator: int, denominator: int, digits: int) -> Shown:
+    """:func:`shown` for the quotient of two integers."""
+    common = gcd(numerator, denominator)
+    numerator, denominator = numerator // common, denominator // common
+    places = decimals(denominator)
+    if places is not None and abs(numerator.bit_length() - denominator.bit_length()) < _BITS_OF_EXPONENT:
+        units = numerator * (10**places // denominator)
+        written = str(abs(units))
+        figures, leading = len(written.rstrip("0") or "0"), places - len(written) + 1 if units else 0
+        if figures <= IN_FULL and abs(leading) > IN_FULL:
+            return Relation.EQUAL, scientific(Fraction(numerator, denominator), figures)
+        if figures <= IN_FULL or (places <= digits and leading > -IN_FULL):
+            return Relation.EQUAL, of_units(units, places)
+    value = Fraction(numerator, denominator)
+    if places is None or not _writable(value):
         return Relation.APPROX, approximation(value, digits)
-    units = _units(value, decimals)
-    written = str(units)
-    figures, leading = len(written.rstrip("0") or "0"), decimals - len(written) + 1 if units else 0
-    if figures <= IN_FULL and abs(leading) > IN_FULL:
-        return Relation.EQUAL, scientific(value, figures)
-    if figures <= IN_FULL or (decimals <= digits and leading > -IN_FULL):
-        return Relation.EQUAL, of_units(units if value.numerator >= 0 else -units, decimals)
     node = approximation(value, digits)
     return (Relation.EQUAL if first(node) == value else Relation.APPROX), node
 
@@ -180,9 +220,13 @@ def adaptive(write: Callable[[int], tuple[Relation, Term]], target: Node, digits
 
 def replays(term: Node | Quantity, target: Node) -> bool:
     """Whether the value of ``term`` as printed, rounded to the places of the numeral ``target``, is ``target``."""
-    numeral = _numeral(target)
-    units, places = int(numeral.digits.replace(".", "")), numeral.places
-    stated = units if numeral is target else -units
+    known, quick = numeral(target), at_once(term)
+    size, _, parts = known.interval
+    if quick is not None and (parts > 1 or not known.kind.power) and (found := nearest(quick, parts)) is not None:
+        return found == size
+    number = numeral_in(target)
+    units, places = int(number.digits.replace(".", "")), number.places
+    stated = units if number is target else -units
     try:
         value = first(term)
         if not isinstance(value, Ball):
@@ -196,13 +240,10 @@ def replays(term: Node | Quantity, target: Node) -> bool:
     return False
 
 
-def first(node: Node | Quantity, scope: Scope = NOTHING) -> Real:
-    """The value at the lowest precision that settles every sign in it; exact where it is rational."""
-    at = quantity(node, scope)
-    try:
-        return at(FIRST_PRECISION)
-    except Unresolved:
-        return next(refined(at))
+def is_exactly(term: Node | Quantity, number: Node) -> bool:
+    """Whether the value of ``term`` is exactly that of a numeral."""
+    quick = at_once(term)
+    return first(term) == rational(number) if quick is None else same(quick, numeral(number).interval)
 
 
 def certified(node: Node | Quantity, scope: Scope, write: Callable[[Fraction], T]) -> T:
@@ -217,27 +258,6 @@ def certified(node: Node | Quantity, scope: Scope, write: Callable[[Fraction], T
         if low == high:
             return low
     raise Unresolved(f"too close to a rounding boundary to be told with {LAST_PRECISION} bits")
-
-
-def refined(node: Node | Quantity, scope: Scope = NOTHING) -> Iterator[Real]:
-    """The value, enclosed more and more closely.
-
-    Raises:
-        NoValue: there is none; :class:`Unresolved` where not even the last precision gives one.
-    """
-    at = quantity(node, scope)
-    precision, found = FIRST_PRECISION, False
-    while precision <= LAST_PRECISION:
-        try:
-            value = at(precision)
-        except Unresolved:
-            pass
-        else:
-            found = True
-            yield value
-        precision *= 2
-    if not found:
-        raise Unresolved(f"not settled with {LAST_PRECISION} bits")
 
 
 def _writable(value: Fraction) -> bool:
@@ -258,13 +278,14 @@ def _figures(value: Fraction, figures: int) -> Node:
     return scientific(value, figures)
 
 
-def _numeral(node: Node) -> Number:
+def numeral_in(node: Node) -> Number:
+    """The numeral itself, without its minus sign."""
     operand = node.operand if isinstance(node, Negative) else node
     assert isinstance(operand, Number)
     return operand
 
 
 def _text(node: Node) -> str:
-    numeral = _numeral(node)
-    exponent = "" if numeral.exponent is None else f"e{numeral.exponent}"
-    return ("-" if isinstance(node, Negative) else "") + numeral.digits + exponent
+    number = numeral_in(node)
+    exponent = "" if number.exponent is None else f"e{number.exponent}"
+    return ("-" if isinstance(node, Negative) else "") + number.digits + exponent

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
-from itertools import product
+from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
-from neuron_sym.compiled_value import Formula, compiled
-from neuron_sym.deriver.digits import Quantity
+from neuron_sym.compiled_value import Formula
+from neuron_sym.deriver.numeral import MARK, Kind, Numeral
+from neuron_sym.deriver.quantity import Enclosed
 from neuron_sym.expression import (
     Call,
     Matrix,
@@ -31,16 +32,16 @@ from neuron_sym.expression import (
     mapped,
     replaced,
 )
+from neuron_sym.interval import Interval, Unfit, to_real
 from neuron_sym.notation.writer import latex
 from neuron_sym.number import rational
 from neuron_sym.real import Real
+from neuron_sym.record import once
 from neuron_sym.scope import Scope
 
 KEPT = 4_096
 """How many forms, texts and steps are kept."""
 E = Name("e")
-_MARK = 0xE000
-"""The private characters of Unicode stand for the digits of numerals while a text is made."""
 
 
 class Slot(Node):
@@ -49,45 +50,7 @@ class Slot(Node):
     index: int
 
 
-class Numeral:
-    """A number as it is printed, and what the forms want to know of it."""
-
-    __slots__ = ("digits", "kind", "node", "value")
-
-    def __init__(self, node: Node) -> None:
-        number = node.operand if isinstance(node, Negative) else node
-        assert isinstance(number, Number)
-        value, minus = number.value, number is not node
-        self.node, self.value = node, -value if minus else value
-        self.digits = latex(number) if number.exponent is not None else number.digits
-        power, size = number.exponent is not None, "0" if not value else "1" if value == 1 else ""
-        self.kind = _KINDS[minus, power, size or ("10" if number.digits == "10" else "")]
-
-
-def numeral(node: Node) -> Numeral:
-    """The numeral that a node is; it is kept with the node, since one number goes into many forms."""
-    known: Numeral | None = node.__dict__.get("_numeral")
-    if known is None:
-        known = node.__dict__["_numeral"] = Numeral(node)
-    return known
-
-
-class Kind(NamedTuple):
-    """All of a numeral but its digits: a minus sign, a power of ten beside it, and whether it is 0, 1 or 10."""
-
-    minus: bool
-    power: bool
-    special: str
-
-    def example(self, index: int) -> Node:
-        """A numeral of this kind with a mark for its digits."""
-        number = Number(chr(_MARK + index), 1 if self.power else None)
-        return Negative(number) if self.minus else number
-
-
-_KINDS = {
-    kind: Kind(*kind) for kind in product((False, True), (False, True), ("", "0", "1", "10"))
-}
+_kind, _digits = attrgetter("kind"), attrgetter("digits")
 
 
 class Form:
@@ -97,43 +60,50 @@ class Form:
         self.tree = tree
         self.slots: dict[Node, int] = {part: part.index for part in tree.walk() if isinstance(part, Slot)}
 
-    @cached_property
+    @once
     def value(self) -> Formula:
         """The value by the numbers in the slots."""
-        return compiled(self.tree, self.slots)
+        return Formula(self.tree, self.slots)
 
-    def of(self, numbers: Sequence[Quantity]) -> Quantity:
-        """The value with these numbers in the slots, worked out once for each precision."""
-        known: dict[int, Real] = {}
+    def of(self, numbers: Sequence[Enclosed]) -> WorkedOut:
+        """The value with these numbers in the slots."""
+        return WorkedOut(self, numbers)
 
-        def at(precision: int) -> Real:
-            if precision not in known:
-                known[precision] = self.value([number(precision) for number in numbers], precision)
-            return known[precision]
+    @once
+    def may_be_numeral(self) -> bool:
+        """Whether the form is a slot or a number, with or without a minus sign."""
+        tree = self.tree.operand if isinstance(self.tree, Negative) else self.tree
+        return isinstance(tree, (Slot, Number))
 
-        return at
-
-    @cached_property
-    def functions(self) -> tuple[Node, ...]:
+    @once
+    def functions(self) -> tuple[Packed, ...]:
         """The outermost functions, roots and powers of e; none where the form is nothing but one of them."""
+        return tuple(map(packed, self._functions))
+
+    @once
+    def powers(self) -> tuple[Packed, ...]:
+        """The powers of e that hold no other ones."""
+        return tuple(map(packed, self._powers))
+
+    @once
+    def around_functions(self) -> Packed:
+        """The form with more slots, for its functions."""
+        return packed(dotted(self._around(self._functions)))
+
+    @once
+    def around_powers(self) -> Packed:
+        """The form with more slots, for its powers of e."""
+        return packed(self._around(self._powers))
+
+    @once
+    def _functions(self) -> tuple[Node, ...]:
         inner = self.tree.operand if isinstance(self.tree, Negative) else self.tree
         return () if _is_function(inner) else tuple(_outermost(inner))
 
-    @cached_property
-    def powers(self) -> tuple[Node, ...]:
-        """The powers of e that hold no other ones."""
+    @once
+    def _powers(self) -> tuple[Node, ...]:
         powers = [part for part in self.tree.walk() if isinstance(part, Power) and part.base == E]
         return tuple(part for part in powers if not any(inner in powers for inner in part.exponent.walk()))
-
-    @cached_property
-    def around_functions(self) -> Packed:
-        """The form with more slots, for its functions."""
-        return packed(dotted(self._around(self.functions)))
-
-    @cached_property
-    def around_powers(self) -> Packed:
-        """The form with more slots, for its powers of e."""
-        return packed(self._around(self.powers))
 
     def _around(self, parts: tuple[Node, ...]) -> Node:
         return replaced(self.tree, {id(part): Slot(len(self.slots) + place) for place, part in enumerate(parts)})
@@ -145,9 +115,9 @@ class Packed(NamedTuple):
     form: Form
     picks: tuple[int, ...]
 
-    def put(self, numerals: Sequence[Numeral]) -> Put:
-        """The form with these in its slots."""
-        return Put(self.form, [numerals[index] for index in self.picks])
+    def put(self, numerals: Sequence[Numeral], known: dict[int, Interval] | None = None) -> Put:
+        """The form with these in its slots; its values, where they are known already."""
+        return Put(self.form, [numerals[index] for index in self.picks], known)
 
 
 def packed(tree: Node) -> Packed:
@@ -159,19 +129,51 @@ def packed(tree: Node) -> Packed:
     return Packed(form(replaced(tree, choice)), picks)
 
 
+class WorkedOut:
+    """The value of a form with numbers in its slots, worked out once for each precision."""
+
+    __slots__ = ("_known", "form", "numbers")
+
+    def __init__(self, form: Form, numbers: Sequence[Enclosed]) -> None:
+        self.form, self.numbers = form, numbers
+        self._known: dict[int, Interval] = {}
+
+    def enclosed(self, precision: int) -> Interval:
+        """The value as an interval."""
+        known = self._known.get(precision)
+        if known is None:
+            known = self._known[precision] = self.form.value.enclosed(
+                [number.enclosed(precision) for number in self.numbers], precision
+            )
+        return known
+
+    def __call__(self, precision: int) -> Real:
+        try:
+            return to_real(self.enclosed(precision), precision)
+        except Unfit:
+            return self.form.value([number(precision) for number in self.numbers], precision)
+
+
 class Put:
     """A form with numerals in its slots: a number, by its precision in bits, its text and its tree."""
 
-    __slots__ = ("_known", "form", "numerals")
+    __slots__ = ("form", "kinds", "known", "numerals")
 
-    def __init__(self, form: Form, numerals: Sequence[Numeral]) -> None:
+    def __init__(self, form: Form, numerals: Sequence[Numeral], known: dict[int, Interval] | None = None) -> None:
         self.form, self.numerals = form, numerals
-        self._known: dict[int, Real] = {}
+        self.known: dict[int, Interval] = {} if known is None else known
+        self.kinds = tuple(map(_kind, numerals))
+
+    def enclosed(self, precision: int) -> Interval:
+        """The value as an interval."""
+        known = self.known.get(precision)
+        if known is None:
+            numbers = [numeral.interval for numeral in self.numerals]
+            known = self.known[precision] = self.form.value.enclosed(numbers, precision)
+        return known
 
     def __call__(self, precision: int) -> Real:
-        if precision not in self._known:
-            self._known[precision] = self.form.value([numeral.value for numeral in self.numerals], precision)
-        return self._known[precision]
+        return self.form.value([to_real(numeral.interval, precision) for numeral in self.numerals], precision)
 
     @property
     def term(self) -> Node:
@@ -179,24 +181,25 @@ class Put:
         tree = self.form.tree
         if isinstance(tree, Slot) or not self.numerals:
             return self._tree()
-        text, order = _text(self.form, tuple([numeral.kind for numeral in self.numerals]))
+        text = _text(self.form, self.kinds)
         if text is None:
             return self._tree()
-        return later(type(tree), self._tree, text % tuple([self.numerals[index].digits for index in order]))
+        return later(type(tree), self._tree, text.format(*map(_digits, self.numerals)))
 
     def _tree(self) -> Node:
         return _filled(self.form.tree, [numeral.node for numeral in self.numerals])
 
-    def parts(self, parts: tuple[Node, ...]) -> list[Put]:
+    def parts(self, parts: tuple[Packed, ...]) -> list[Put]:
         """Parts of the form, each as a number."""
-        return [Put(form(part), self.numerals) for part in parts]
+        return [part.put(self.numerals) for part in parts]
 
     @property
     def numeral(self) -> Node | None:
         """The numeral that the term is, where it is one."""
-        tree = self.form.tree
-        operand = tree.operand if isinstance(tree, Negative) else tree
-        return self._tree() if isinstance(operand, (Slot, Number)) and rational(self._tree()) is not None else None
+        if not self.form.may_be_numeral:
+            return None
+        tree = self._tree()
+        return tree if rational(tree) is not None else None
 
 
 @lru_cache(maxsize=KEPT)
@@ -234,17 +237,17 @@ def _filled(node: Node, numerals: Sequence[Node]) -> Node:
 
 
 @lru_cache(maxsize=KEPT)
-def _text(form: Form, kinds: tuple[Kind, ...]) -> tuple[str | None, tuple[int, ...]]:
-    """The LaTeX of a form with ``%s`` for the digits of numerals of these kinds, and which these are in turn.
+def _text(form: Form, kinds: tuple[Kind, ...]) -> str | None:
+    """The LaTeX of a form with ``{0}``, ``{1}`` … for the digits of numerals of these kinds, as ``str.format`` takes it.
 
     None where the text depends on the digits: a power writes a small exponent, and a base 10, in its own way.
     """
     for part in form.tree.walk():
         if isinstance(part, Power) and (_ten(part.base, kinds) or isinstance(part.exponent, Slot)):
-            return None, ()
+            return None
     written = latex(_filled(form.tree, [kind.example(index) for index, kind in enumerate(kinds)]))
-    pieces = re.split("([\ue000-\uf8ff])(?: \\\\times 10\\^\\{1\\})?", written.replace("%", "%%"))
-    return "%s".join(pieces[::2]), tuple(ord(mark) - _MARK for mark in pieces[1::2])
+    marked = re.sub("([\ue000-\uf8ff])(?: \\\\times 10\\^\\{1\\})?", r"\1", written).replace("{", "{{").replace("}", "}}")
+    return re.sub("[\ue000-\uf8ff]", lambda mark: f"{{{ord(mark[0]) - MARK}}}", marked)
 
 
 def _ten(base: Node, kinds: tuple[Kind, ...]) -> bool:

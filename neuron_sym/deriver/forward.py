@@ -13,9 +13,11 @@ from neuron_sym.deriver.derivation import Derivation
 from neuron_sym.deriver.digits import in_full
 from neuron_sym.deriver.output import decision, definition, output
 from neuron_sym.deriver.pre_activation import given_numbers, pre_activation, short_forms
+from neuron_sym.deriver.quantity import Known
 from neuron_sym.deriver.terms import column
 from neuron_sym.deriver.worked import B, Product, W, Worked, X
 from neuron_sym.errors import Unwritable
+from neuron_sym.expression import Negative, Node, Number, later
 from neuron_sym.model.example import Example
 from neuron_sym.real import NoValue
 
@@ -60,4 +62,9 @@ def _forward(neuron: Worked) -> Derivation:
 
 def _products(neuron: Worked) -> tuple[Product, ...]:
     rows = zip(neuron.example.inputs, neuron.example.weights, neuron.terms, strict=True)
-    return tuple(Product(index, x, w, in_full(term)) for index, (x, w, term) in enumerate(rows, start=1))
+    return tuple(Product(index, x, w, _in_full(term)) for index, (x, w, term) in enumerate(rows, start=1))
+
+
+def _in_full(number: Known) -> Node:
+    """The number with all its digits, for those who want it."""
+    return later(Negative if number.interval[0] < 0 else Number, lambda: in_full(number.value))

@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
 
+from neuron_sym import interval
 from neuron_sym.chain import Chain, Relation, Step
 from neuron_sym.deriver.backward import DELTA, LOSS_BY_OUTPUT, LOSS_BY_Z, OUTPUT_BY_Z, Backward, L, Y
 from neuron_sym.deriver.derivation import Derivation
 from neuron_sym.deriver.differentiate import differentiate
-from neuron_sym.deriver.digits import adaptive
-from neuron_sym.deriver.form import Form, Numeral, Put, Slot, column_form, form, numeral
+from neuron_sym.deriver.form import Form, Put, Slot, column_form, form
 from neuron_sym.deriver.forward import forward_of
+from neuron_sym.deriver.numeral import Numeral, numeral
+from neuron_sym.deriver.quantity import Known
 from neuron_sym.deriver.slope import activation_slope, loss_slope, slope
 from neuron_sym.deriver.substitution import case, worked_out
-from neuron_sym.deriver.terms import Links, by_rule, column, entrywise, equal, evaluates, weakest
+from neuron_sym.deriver.terms import Links, by_rule, column, concludes, entrywise, equal, weakest
 from neuron_sym.deriver.tidy import times
 from neuron_sym.deriver.worked import INPUTS, WEIGHTS, B, Value, Worked, Z
 from neuron_sym.errors import OutOfReach
@@ -242,17 +244,13 @@ def _by(one: Backward, chained: Chain[Step], number: Node, value: Value) -> Chai
 def _times_delta(one: Backward, number: Node, value: Value) -> Links:
     """δ times a typed number, and what it makes."""
     delta, factor = one.printed[DELTA], numeral(number)
-
-    def write(places: int) -> tuple[Relation, Put]:
-        relation, printed = delta(places)
-        return relation, Put(PRODUCT, (numeral(printed), factor))
-
-    written = adaptive(write, value.shown, one.neuron.digits)
-    if written is None:
+    found = entrywise(delta, partial(_products, (factor,)), (value.shown,), one.neuron.digits)
+    if found is None:
         return [(by_rule(value.relation, "calculate", "Worked out with all digits of the error signal."), value.shown)]
-    relation, term = written
-    substituted = by_rule(relation, "substitute", "Numbers take the places of the names.")
-    return [(substituted, term.term), evaluates(term, value.shown, "multiply", "The product is worked out.")]
+    (printed_as, printed), relation = found
+    substituted = by_rule(printed_as, "substitute", "Numbers take the places of the names.")
+    term = Put(PRODUCT, (numeral(printed), factor)).term
+    return [(substituted, term), concludes(relation, value.shown, "multiply", "The product is worked out.")]
 
 
 def by_inputs(one: Backward) -> Iterator[Chain[Step]]:
@@ -295,11 +293,14 @@ ALL_WEIGHTS = (
     equal("all weights at once", "The slopes by the weights, one below the other, are δ times the inputs."),
     times(DELTA, INPUTS),
 )
+
+
 PRODUCT = form(multiply(Slot(0), Slot(1)))
 
 
-def _products(factors: Sequence[Numeral], number: Node) -> list[Put]:
-    return [Put(PRODUCT, (numeral(number), factor)) for factor in factors]
+def _products(factors: Sequence[Numeral], number: Node) -> list[Known]:
+    one = numeral(number).interval
+    return [Known(interval.times(one, factor.interval)) for factor in factors]
 
 
 @lru_cache(maxsize=16)

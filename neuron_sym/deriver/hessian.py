@@ -19,10 +19,10 @@ from neuron_sym.chain import Chain, Relation, Step
 from neuron_sym.deriver.backward import LOSS_BY_OUTPUT, LOSS_BY_Z, OUTPUT_BY_Z, Y_HAT, Backward, L, scaled
 from neuron_sym.deriver.derivation import Derivation
 from neuron_sym.deriver.differentiate import differentiate
-from neuron_sym.deriver.digits import Printed, certified
+from neuron_sym.deriver.digits import Printed, certified, rounded_number
 from neuron_sym.deriver.gradient import gradient_of
 from neuron_sym.deriver.slope import second_slope, slope
-from neuron_sym.deriver.substitution import rounded_number, worked_out
+from neuron_sym.deriver.substitution import worked_out
 from neuron_sym.deriver.terms import Links, column, entrywise, equal, weakest
 from neuron_sym.deriver.tidy import flat, tidy, times
 from neuron_sym.deriver.worked import INPUTS, B, Value, Worked, Z, typed, worked_value

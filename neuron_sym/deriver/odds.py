@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from neuron_sym.chain import Chain, Step
-from neuron_sym.deriver.digits import in_full, quantity
-from neuron_sym.deriver.substitution import typed_number, worked_out
+from neuron_sym.deriver.digits import in_full, typed_number
+from neuron_sym.deriver.quantity import quantity
+from neuron_sym.deriver.substitution import worked_out
 from neuron_sym.deriver.terms import Links, equal, evaluates
 from neuron_sym.deriver.worked import Y_HAT, Value, Worked, Z, worked_value
 from neuron_sym.expression import Call, Divide, Name, Node, Number, Power, Summation, multiply, name
@@ -31,24 +32,25 @@ class Contributions:
 
     def __init__(self, neuron: Worked) -> None:
         self.neuron = neuron
-        self.total = sum(map(abs, neuron.terms), Fraction(0))
+        self.terms = [term.value for term in neuron.terms]
+        self.total = sum(map(abs, self.terms), Fraction(0))
 
     def values(self) -> dict[str, Value | tuple[Value, ...]]:
         """The contributions and their shares; no shares where nothing contributes."""
         digits = self.neuron.digits
-        products = tuple(worked_value(in_full(term), digits) for term in self.neuron.terms)
+        products = tuple(worked_value(in_full(term), digits) for term in self.terms)
         return {"contributions": products, "shares": self.shares()}
 
     def shares(self) -> tuple[Value, ...]:
         """|wᵢxᵢ| / Σ|wⱼxⱼ|."""
         if not self.total:
             return ()
-        return tuple(worked_value(quotient(abs(term) / self.total), self.neuron.digits) for term in self.neuron.terms)
+        return tuple(worked_value(quotient(abs(term) / self.total), self.neuron.digits) for term in self.terms)
 
     def chains(self) -> Iterator[Chain[Step]]:
         """The sum of all contributions, and the share of each."""
         body = Call(Name("abs"), (_product("i"),))
-        formula = Summation(body, name("i"), Number("1"), Number(str(len(self.neuron.terms))))
+        formula = Summation(body, name("i"), Number("1"), Number(str(len(self.terms))))
         reason = "All that the inputs bring, whether it pushes up or down."
         whole = worked_value(in_full(self.total), self.neuron.digits)
         step = Step(whole.relation, "sum", "The products without their signs are added up.")
@@ -62,7 +64,7 @@ class Contributions:
 
     def _share(self, place: int, value: Value) -> Chain[Step]:
         share = Divide(Call(Name("abs"), (_product(place),)), TOTAL)
-        numbers = Divide(in_full(abs(self.neuron.terms[place - 1])), in_full(self.total))
+        numbers = Divide(in_full(abs(self.terms[place - 1])), in_full(self.total))
         links: Links = [(equal("share", "What part of this is due to the input."), share)]
         links.append((equal("substitute", "The product was worked out above."), numbers))
         links.append(evaluates(numbers, value.shown, "divide", "The quotient is worked out."))

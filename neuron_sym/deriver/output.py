@@ -12,10 +12,10 @@ from neuron_sym.deriver.digits import (
     Shown,
     adaptive,
     in_full,
-    printed,
     shown,
 )
-from neuron_sym.deriver.form import Form, Put, in_slots, numeral
+from neuron_sym.deriver.form import Form, Put, in_slots
+from neuron_sym.deriver.numeral import numeral
 from neuron_sym.deriver.substitution import case
 from neuron_sym.deriver.terms import Links, by_rule, equal, evaluates, weakest
 from neuron_sym.deriver.worked import F_OF_Z, Y_HAT, Worked, Z, formula
@@ -91,7 +91,7 @@ def _worked_out(neuron: Worked, formula: Node) -> Links:
     """f(z) with the number for z, then simpler and simpler, to ŷ; each term replays to ŷ as printed."""
     target, digits = neuron.y_hat.shown, neuron.digits
     form, held = in_slots(formula, (Z,), dots=False)
-    substituted = adaptive(lambda places: _at(form, printed(neuron.exact_z, places) if held else None), target, digits)
+    substituted = adaptive(lambda places: _at(form, shown(neuron.known_z, places) if held else None), target, digits)
     if substituted is None or (substituted[0] is Relation.APPROX and not _readable(substituted[1])):
         reason = "The formula is worked out as a whole: written out, its numbers would be too long to read."
         return [(by_rule(neuron.y_hat.relation, "calculate", reason), target)]

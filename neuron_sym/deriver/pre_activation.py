@@ -3,14 +3,14 @@ r"""z = w·x + b: the numbers, the scalar form, and the forms with Σ and with v
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from functools import lru_cache
 
 from neuron_sym.chain import Chain, Relation, Step
 from neuron_sym.deriver.clearing import signed_sum
-from neuron_sym.deriver.digits import adaptive, printed
-from neuron_sym.deriver.form import Form, Put, Slot, column_form, form, numeral
-from neuron_sym.deriver.terms import Links, by_rule, column, equal, evaluates, weakest
+from neuron_sym.deriver.digits import Printed, adaptive, rounded_number
+from neuron_sym.deriver.form import Form, Put, Slot, column_form, form
+from neuron_sym.deriver.numeral import numeral
+from neuron_sym.deriver.terms import Links, by_rule, column, concludes, equal, evaluates, weakest
 from neuron_sym.deriver.worked import INPUTS, WEIGHTS, B, Worked, Z
 from neuron_sym.expression import Matrix, Node, Number, Summation, Transpose, add, multiply, name
 
@@ -40,7 +40,7 @@ def pre_activation(neuron: Worked) -> Chain[Step]:
     weighed, numbers = _scalar_form(count)
     links: Links = [weighed, _substitutes(Put(numbers, [*neuron.weights, *neuron.inputs, neuron.bias]))]
     reason = "Each weight is multiplied by its input." if count > 1 else "The weight is multiplied by the input."
-    links += _added(neuron, neuron.terms, "multiply", reason)
+    links += _added(neuron, [rounded_number(term) for term in neuron.terms], "multiply", reason)
     return Chain(Z, tuple(links), "pre-activation")
 
 
@@ -52,14 +52,14 @@ def short_forms(neuron: Worked) -> Iterator[Chain[Step]]:
     numbers = Put(_matrix_form(len(neuron.terms)), [*neuron.weights, *neuron.inputs, neuron.bias])
     links: Links = [MATRIX_FORM, _substitutes(numbers)]
     reason = "Row times column: the products of the weights and inputs, added up."
-    links += _added(neuron, [neuron.weighted], "dot product", reason)
+    links += _added(neuron, [neuron.printed_weighted], "dot product", reason)
     yield Chain(Z, tuple(links), "matrix form")
 
 
 def _sigma(neuron: Worked, title: str) -> Chain[Step]:
     r"""``z = \sum_{i=1}^{n} w_i x_i + b``, the sum worked out, the bias added."""
     reason = "The products of the weights and inputs are added up."
-    links = (_sum_form(len(neuron.terms)), *_added(neuron, [neuron.weighted], "sum", reason))
+    links = (_sum_form(len(neuron.terms)), *_added(neuron, [neuron.printed_weighted], "sum", reason))
     return Chain(Z, links, title)
 
 
@@ -94,17 +94,20 @@ def _substitutes(numbers: Put) -> tuple[Step, Node]:
     return equal("substitute", "Numbers take the places of the names."), numbers.term
 
 
-def _added(neuron: Worked, terms: Sequence[Fraction], rule: str, reason: str) -> Links:
+def _added(neuron: Worked, terms: Sequence[Printed], rule: str, reason: str) -> Links:
     """The ``terms`` and the bias as numbers in a sum, then z."""
 
     def write(places: int) -> tuple[Relation, Put]:
-        numbers = [printed(term, places) for term in terms]
-        return weakest(numbers), signed_sum([*(numeral(node) for _, node in numbers), neuron.bias])
+        numbers = [term(places) for term in terms]
+        return weakest(numbers), signed_sum([*[numeral(node) for _, node in numbers], neuron.bias])
 
-    z = neuron.z
+    z, last = neuron.z, ("add", "The terms are added up.")
+    relation, term = write(neuron.digits)
+    if relation is Relation.EQUAL:  # then the sum is z itself
+        return [(by_rule(relation, rule, reason), term.term), concludes(z.relation, z.shown, *last)]
     written = adaptive(write, z.shown, neuron.digits)
     if written is None:
         reason = "All at once, since no short sum would lead to the same number."
         return [(by_rule(z.relation, "calculate", reason), z.shown)]
     relation, term = written
-    return [(by_rule(relation, rule, reason), term.term), evaluates(term, z.shown, "add", "The terms are added up.")]
+    return [(by_rule(relation, rule, reason), term.term), evaluates(term, z.shown, *last)]

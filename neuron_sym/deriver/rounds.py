@@ -18,8 +18,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from neuron_sym import real
-from neuron_sym.deriver.digits import Quantity
 from neuron_sym.deriver.optimizers import Memory, Optimizer, Settings
+from neuron_sym.deriver.quantity import Quantity
 from neuron_sym.deriver.slope import slope
 from neuron_sym.deriver.tidy import tidy, times
 from neuron_sym.deriver.worked import typed

@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 
 from neuron_sym.chain import Relation
 from neuron_sym.deriver.clearing import cleared
-from neuron_sym.deriver.digits import Printed, Quantity, Shown, adaptive, shown
-from neuron_sym.deriver.form import Form, Put, in_slots, numeral
+from neuron_sym.deriver.digits import Printed, adaptive, shown
+from neuron_sym.deriver.form import Form, Put, in_slots
+from neuron_sym.deriver.numeral import numeral
 from neuron_sym.deriver.terms import Links, by_rule, evaluates, weakest
 from neuron_sym.deriver.worked import Value
 from neuron_sym.expression import Cases, Condition, Node, Number
@@ -19,24 +20,6 @@ from neuron_sym.number import rational
 from neuron_sym.real import TooCostly, Undefined
 from neuron_sym.scope import Scope
 from neuron_sym.value import evaluate
-
-
-def typed_number(node: Node) -> Printed:
-    """A number that somebody typed: printed as it was."""
-    typed = Relation.EQUAL, node
-    return lambda _places: typed
-
-
-def rounded_number(number: Quantity) -> Printed:
-    """A number that was worked out: printed with as many digits as are asked for."""
-    known: dict[int, Shown] = {}
-
-    def at(places: int) -> Shown:
-        if places not in known:
-            known[places] = shown(number, places)
-        return known[places]
-
-    return at
 
 
 def worked_out(formula: Node, names: Mapping[Node, Printed], value: Value, digits: int) -> Links:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from neuron_sym.chain import Chain, Relation, Step
-from neuron_sym.deriver.digits import MAX_MORE, Printed, Quantity, Shown, first, replays
+from neuron_sym.deriver.digits import MAX_MORE, Printed, Shown, is_exactly, replays
+from neuron_sym.deriver.quantity import Quantity
 from neuron_sym.expression import Matrix, Node
-from neuron_sym.number import rational
+from neuron_sym.real import NoValue
 
 Links = list[tuple[Step, Node]]
 
@@ -26,7 +27,11 @@ def equal(rule: str, reason: str, *because: Chain[Step]) -> Step:
 
 def evaluates(term: Node | Quantity, number: Node, rule: str, reason: str) -> tuple[Step, Node]:
     """The last link of a chain: ``term`` is ``number``, or rounds to it."""
-    relation = Relation.EQUAL if first(term) == rational(number) else Relation.APPROX
+    return concludes(Relation.EQUAL if is_exactly(term, number) else Relation.APPROX, number, rule, reason)
+
+
+def concludes(relation: Relation, number: Node, rule: str, reason: str) -> tuple[Step, Node]:
+    """The same where the relation is known."""
     return by_rule(relation, rule, reason if relation is Relation.EQUAL else f"{reason[:-1]} and rounded."), number
 
 
@@ -38,17 +43,23 @@ def entrywise(
     ``None`` where a reasonable number of digits does not suffice.
     """
     for places in range(digits, digits + MAX_MORE + 1):
-        relation, printed = write(places)
+        try:
+            relation, printed = write(places)
+        except NoValue:
+            return None
         terms = products(printed)
-        if all(replays(term, target) for term, target in zip(terms, targets, strict=True)):
-            exact = all(first(term) == rational(target) for term, target in zip(terms, targets, strict=True))
+        if all(map(replays, terms, targets)):
+            exact = all(map(is_exactly, terms, targets))
             return (relation, printed), Relation.EQUAL if exact else Relation.APPROX
     return None
 
 
 def weakest(numbers: Sequence[Shown]) -> Relation:
     """``=`` where each number is shown exactly."""
-    return Relation.EQUAL if all(relation is Relation.EQUAL for relation, _ in numbers) else Relation.APPROX
+    for relation, _ in numbers:
+        if relation is not Relation.EQUAL:
+            return Relation.APPROX
+    return Relation.EQUAL
 
 
 def column(numbers: Sequence[Node]) -> Node:

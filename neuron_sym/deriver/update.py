@@ -17,11 +17,12 @@ from neuron_sym.chain import Chain, Relation, Step
 from neuron_sym.deriver.backward import Backward, L
 from neuron_sym.deriver.derivation import Derivation
 from neuron_sym.deriver.differentiate import differentiate
-from neuron_sym.deriver.digits import Printed, Quantity
+from neuron_sym.deriver.digits import Printed, rounded_number, typed_number
 from neuron_sym.deriver.gradient import gradient_of
 from neuron_sym.deriver.optimizers import ETA, LAMBDA, MU, Line, Optimizer, Settings, optimizer_named, settings_of
+from neuron_sym.deriver.quantity import Quantity
 from neuron_sym.deriver.rounds import Formulas, Rounds, Snapshot, number_of
-from neuron_sym.deriver.substitution import rounded_number, typed_number, worked_out
+from neuron_sym.deriver.substitution import worked_out
 from neuron_sym.deriver.terms import Links, column, equal, weakest
 from neuron_sym.deriver.worked import WEIGHTS, B, Value, Worked, typed, worked_value
 from neuron_sym.errors import OutOfReach

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from neuron_sym.chain import Relation
-from neuron_sym.deriver.digits import (
-    Quantity,
-    certified,
-    decimal,
-    first,
-    in_full,
-    quantity,
-    shown_as,
-)
-from neuron_sym.deriver.form import Form, Numeral, in_slots, numeral
+from neuron_sym.deriver.digits import Printed, certified, decimal, in_full, rounded_number, shown
+from neuron_sym.deriver.form import Form, in_slots
+from neuron_sym.deriver.numeral import Numeral, numeral
+from neuron_sym.deriver.quantity import Enclosed, Known, Quantity, at_once, first, quantity
 from neuron_sym.enclosure import Ball
 from neuron_sym.expression import (
     Call,
@@ -26,12 +20,14 @@ from neuron_sym.expression import (
     Number,
     name,
 )
+from neuron_sym.interval import plus, times, to_real, total
 from neuron_sym.model.activations import chosen_activation
 from neuron_sym.model.example import Example
 from neuron_sym.number import rational
 from neuron_sym.real import NoValue
+from neuron_sym.record import once
 from neuron_sym.scope import Scope
-from neuron_sym.value import evaluate
+from neuron_sym.value import FIRST_PRECISION, evaluate
 
 WRITTEN_OUT = 12
 """A neuron of more inputs is written with Σ only."""
@@ -64,12 +60,17 @@ class Value:
     """A quantity of the derivation: ``exact`` where it is rational, and ``shown`` as it is printed after ``relation``."""
 
     def __init__(self, number: Quantity, digits: int) -> None:
-        value = first(number)
         self.number = number
-        self.exact = None if isinstance(value, Ball) else value
-        self.relation, self.shown = shown_as(value, number, digits)
+        self.relation, self.shown = shown(number, digits)
 
-    @cached_property
+    @once
+    def exact(self) -> Fraction | None:
+        """The value where it is rational."""
+        known = at_once(self.number)
+        value = first(self.number) if known is None else to_real(known, FIRST_PRECISION)
+        return None if isinstance(value, Ball) else value
+
+    @once
     def decimal(self) -> str:
         """The value as text for programs, correctly rounded to 15 significant digits."""
         return decimal(self.number)
@@ -82,65 +83,74 @@ class Worked:
     example: Example
     digits: int
 
-    @cached_property
+    @once
     def inputs(self) -> tuple[Numeral, ...]:
         """The inputs as they were typed."""
         return tuple(map(numeral, self.example.inputs))
 
-    @cached_property
+    @once
     def weights(self) -> tuple[Numeral, ...]:
         """The weights as they were typed."""
         return tuple(map(numeral, self.example.weights))
 
-    @cached_property
+    @once
     def bias(self) -> Numeral:
         """The bias as it was typed."""
         return numeral(self.example.bias)
 
-    @cached_property
-    def terms(self) -> tuple[Fraction, ...]:
+    @once
+    def terms(self) -> list[Known]:
         """The products w₁x₁, w₂x₂, …."""
-        pairs = zip(self.example.weights, self.example.inputs, strict=True)
-        return tuple(typed(w) * typed(x) for w, x in pairs)
+        return [Known(times(w.interval, x.interval)) for w, x in zip(self.weights, self.inputs, strict=True)]
 
-    @cached_property
-    def weighted(self) -> Fraction:
+    @once
+    def weighted(self) -> Known:
         """What the inputs contribute: Σ wᵢxᵢ."""
-        return sum(self.terms, Fraction(0))
+        return Known(total([term.interval for term in self.terms]))
 
-    @cached_property
+    @once
+    def printed_weighted(self) -> Printed:
+        """How that is printed."""
+        return rounded_number(self.weighted)
+
+    @once
+    def known_z(self) -> Known:
+        """The number z: typed numbers are decimals, and so is what they add up to."""
+        return Known(plus(self.weighted.interval, self.bias.interval))
+
+    @once
     def z(self) -> Value:
         """The pre-activation Σ wᵢxᵢ + b."""
-        return Value(exactly(self.weighted + self.bias.value), self.digits)
+        return Value(self.known_z, self.digits)
 
-    @cached_property
+    @once
     def exact_z(self) -> Fraction:
-        """The number z: typed numbers are decimals, and so is what they add up to."""
-        assert self.z.exact is not None
-        return self.z.exact
+        """The same as a fraction."""
+        return self.known_z.value
 
-    @cached_property
+    @once
     def full_z(self) -> Node:
         """Z with all its digits."""
         return in_full(self.exact_z)
 
-    @cached_property
+    @once
     def output(self) -> Node:
         """The output f(z) as a term."""
         return output_at(self.example.activation, self.exact_z)
 
-    @cached_property
-    def output_number(self) -> Quantity:
+    @once
+    def output_number(self) -> Enclosed:
         """The output as a number, worked out once for each precision."""
-        z = (exactly(self.exact_z),)
+        z = (self.known_z,)
         number = _named_output(self.example.activation).of(z)
         try:
-            first(number)
+            if at_once(number) is None:
+                first(number)
         except NoValue:
             return in_slots(formula(self.example.activation), (Z,))[0].of(z)
         return number
 
-    @cached_property
+    @once
     def y_hat(self) -> Value:
         """ŷ with the fewest digits that leave it on its side of the threshold: 0.49999, not 0.5000."""
         for more in range(MOST_DIGITS + 1):
@@ -153,7 +163,7 @@ class Worked:
     def threshold(self) -> Node | None:
         return self.example.threshold or (HALF if self.example.classes else None)
 
-    @cached_property
+    @once
     def above(self) -> bool | None:
         """Whether ŷ ≥ threshold; ``None`` where there is no threshold or the two cannot be told apart."""
         if self.threshold is None:
@@ -172,17 +182,12 @@ class Worked:
             return True
         return apart > 0 if self.above else apart < 0
 
-    @cached_property
+    @once
     def written_out(self) -> bool:
         """Whether vectors and products are written term by term."""
         example = self.example
         typed = sum(len(numeral_of(node).digits) for node in (*example.inputs, *example.weights, example.bias))
         return len(example.inputs) <= WRITTEN_OUT and typed <= MAX_TYPED
-
-
-def exactly(value: Fraction) -> Quantity:
-    """A rational number, at whatever precision."""
-    return lambda _precision: value
 
 
 def worked_value(what: Node | Quantity, digits: int) -> Value:

@@ -552,10 +552,11 @@ def _raised(digits: str) -> str:
 
 def latex(node: Node) -> str:
     r"""The LaTeX of a term: ``0.2 \cdot 4 + 0.00001 \cdot 80 + 1``; kept with it, since the same formulas come again."""
-    known: str | None = node.__dict__.get("_latex")
-    if known is None:
-        known = node.__dict__["_latex"] = _LATEX.write(node)
-    return known
+    try:
+        return node.__dict__["_latex"]  # type: ignore[no-any-return]
+    except KeyError:
+        text = node.__dict__["_latex"] = _LATEX.write(node)
+        return text
 
 
 def plain(node: Node) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from neuron_sym.compiled_value import compiled
+from neuron_sym.compiled_value import Formula
 from neuron_sym.expression import Name, Node
 from neuron_sym.real import NoValue, Real
 from neuron_sym.render.figures import Axis, draw
@@ -67,7 +67,7 @@ def pieces(
 
 def _heights(formula: Node, variable: Name, values: Mapping[Node, Node]) -> Callable[[Fraction], float | None]:
     """The formula as a function of its variable, as no float is computed with until the end; none where it has no value."""
-    value_at = compiled(Scope(dict(values)).closed(formula), {variable: 0})
+    value_at = Formula(Scope(dict(values)).closed(formula), {variable: 0})
 
     def height(at: Fraction) -> float | None:
         try:

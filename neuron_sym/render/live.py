@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import lru_cache
 
-from neuron_sym.compiled_value import compiled
+from neuron_sym.compiled_value import Formula
 from neuron_sym.deriver.derivation import Derivation
 from neuron_sym.errors import visible
 from neuron_sym.expression import Add, Call, Cases, Divide, Multiply, Name, Negative, Node, Number, Percent, Power, Root
@@ -209,7 +209,7 @@ def _points(activation: str, reach: int) -> tuple[tuple[float, float], ...]:
 def _output(activation: str) -> Callable[[Fraction], float]:
     """f(z) for drawing: by the name of f where its value is known in a form that never cancels, else by its definition."""
     chosen = chosen_activation(activation)
-    named, defined = (compiled(term, {_Z: 0}) for term in (Call(chosen.entry.function, (_Z,)), chosen.formula))
+    named, defined = (Formula(term, {_Z: 0}) for term in (Call(chosen.entry.function, (_Z,)), chosen.formula))
 
     def output(z: Fraction) -> float:
         try:
