@@ -89,6 +89,10 @@ def test_published_workings_with_other_digits_are_judged_the_same() -> None:
         ("0.5 + 0.5 = 1", "0.5 + 0.05 = 1", ["undecided"]),
         ("2 * 3.14 = 6.28", "2 * 3.15 = 6.28", ["wrong"]),
         ("007 + 1 = 8", "003 + 1 = 4", ["exact"]),
+        (r"\sigma(0.5) = \frac{1}{1 + e^{-0.5}} = 0.6225", r"\sigma(0.3) = \frac{1}{1 + e^{-0.3}} = 0.5744", ["exact", "rounded"]),
+        (r"\sigma(0.5) = \frac{1}{1 + e^{-0.5}} = 0.6225", r"\sigma(0.3) = \frac{1}{1 + e^{-0.2}} = 0.5498", ["wrong", "carried"]),
+        (r"\sigma(0.5) = \frac{1}{1 + e^{-0.5}} = 0.6225", r"\sigma(0.3) = \frac{2}{2 + e^{-0.3}} = 0.7297", ["wrong", "carried"]),
+        (r"\ln(0.5 * 3) = \ln(0.5) + \ln(3) = 0.4055", r"\ln(0.0 * 3) = \ln(0.0) + \ln(3) = 0.4055", ["undecided", "undecided"]),
         ("0.574 * 0.574 = 0.329", "0.874 * 0.973 = 0.849", ["undecided"]),
     ],
 )

@@ -42,13 +42,16 @@ _NUMERAL = re.compile(r"(?<![0-9._^])(?<![_^]\{)((?:0|[1-9][0-9]{0,15})(?:\.[0-9
 _SIGN = re.compile(r"(?:(?<!\^)[-+−–]|[*/=(\[|·×⋅≈÷:]|[A-Za-z}]\{|\\(?:cdot|times|approx))\s*\Z")
 _MARK = 0xE000
 """The private characters of Unicode stand for the numerals while a text is made."""
+_OF_FORMULAS = ("0", "1", "2")
+"""Numerals that stand in formulas, as in 1 - ŷ."""
 HOLDS = frozenset((Ruling.DEFINITION, Ruling.EXACT, Ruling.ROUNDED))
 """What nothing further is to be said of: neither what should stand there, nor why."""
 _EQUALITIES = (Relation.EQUAL, Relation.APPROX)
 
 
 Key = tuple[object, ...]
-Alike = tuple[tuple[int, int], ...]
+Pattern = tuple[str | int, ...]
+"""Numerals with a number in the place of each: the same for the same one, and another for another."""
 
 
 class _Term:
@@ -75,14 +78,14 @@ class Outline:
     """What the workings of one outline have in common: ``name = term = … = term``, where the name may be missing."""
 
     def __init__(self, head: Name | None, terms: Sequence[_Term], relations: Sequence[Relation], starts: Sequence[tuple[int, int]],
-                 identities: Sequence[Alike | None]) -> None:  # fmt: skip
+                 identities: Sequence[Pattern | None]) -> None:  # fmt: skip
         self.head = head
         self.terms = terms
         self.relations = relations
         self.starts = starts
         """Where each right side begins: behind so many numerals and so many other characters."""
         self.identities = identities
-        """Of each two neighbouring terms, the numerals that must be the same for the two to be one, whatever these are."""
+        """Of each two neighbouring terms, the pattern of numerals that makes them equal, whatever these are."""
 
     def rulings(self, numerals: Sequence[str]) -> list[Ruling] | None:
         """What the links are, one by one; ``None`` where that takes more than the two numbers of each."""
@@ -103,9 +106,9 @@ class Outline:
         left, right = self.terms[place], self.terms[place + 1]
         value = left.value(values, FIRST_PRECISION)
         if right.written is None:
-            other, alike = right.value(values, FIRST_PRECISION), self.identities[place]
+            other = right.value(values, FIRST_PRECISION)
             equal = not isinstance(value, Ball) and value == other
-            return Ruling.EXACT if equal or (alike is not None and all(numerals[i] == numerals[j] for i, j in alike)) else None
+            return Ruling.EXACT if equal or self.identities[place] == _pattern(left, right, numerals) else None
         whole, _, decimals = numerals[right.written].partition(".")
         units = int(whole + decimals)
         ruling = settled(value, -units if right.minus else units, len(decimals))
@@ -231,17 +234,24 @@ def _outline(working: str, numerals: list[str], file: FileReport) -> Outline | N
         before = sum(span.end <= start for span in spans)
         starts.append((before, start - sum(map(len, numerals[:before]))))
     terms = [_Term(node, places) for node in nodes]
-    identities = [_identity(left, right, places, numerals) for left, right in pairwise(nodes)]
+    identities = [_identity(left, right, numerals) for left, right in pairwise(terms)]
     return Outline(head, terms, [link.verdict.claim.relation for link in links], starts, identities)
 
 
-def _identity(left: Node, right: Node, places: dict[int, int], numerals: list[str]) -> Alike | None:
-    r"""The numerals that must be the same for two terms to be equal: both in ``\sigma(□) = \frac{1}{1 + e^{-□}}``."""
-    firsts = [numerals.index(digits) for digits in numerals]
-    names = {number: Name("□", str(firsts[place])) for number, place in places.items()}
-    if literal(right) is not None or not proved_equal(replaced(left, dict(names)), replaced(right, dict(names)), Scope()):
-        return None
-    return tuple((first, place) for place, first in enumerate(firsts) if first != place)
+def _identity(left: _Term, right: _Term, numerals: list[str]) -> Pattern | None:
+    r"""The pattern of two terms that are equal by it alone: ``\sigma(□) = \frac{1}{1 + e^{-□}}``."""
+    pattern = _pattern(left, right, numerals)
+    places = sorted({*left.held, *right.held})
+    scope = Scope({Name("□", str(place)): Number(part) if isinstance(part, str) else Name("□", f"p{part}")
+                   for place, part in zip(places, pattern, strict=True)})  # fmt: skip
+    alike = right.written is None and proved_equal(scope.closed(left.form), scope.closed(right.form), Scope())
+    return pattern if alike else None
+
+
+def _pattern(left: _Term, right: _Term, numerals: Sequence[str]) -> Pattern:
+    met: dict[str, int] = {}
+    held = (numerals[place] for place in sorted({*left.held, *right.held}))
+    return tuple([digits if digits in _OF_FORMULAS else met.setdefault(digits, len(met)) for digits in held])
 
 
 def _is_plain(link: JudgedLink) -> bool:
