@@ -152,8 +152,6 @@ def _left_open(left: _Term, value: Real, right: _Term, numerals: Sequence[str], 
     return digits_left_open(value, written, [held[place] for place in places], moved)
 
 
-
-
 class Outlines:
     """The outlines that were met."""
 
