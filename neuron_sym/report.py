@@ -7,6 +7,7 @@ from os import PathLike, fspath
 from typing import TextIO
 
 from neuron_sym.chain import Claim
+from neuron_sym.checker.equations import AHEAD
 from neuron_sym.checker.judge import Judge
 from neuron_sym.checker.verdict import Judged, Ruling, Verdict
 from neuron_sym.documents.clean import bare
@@ -181,12 +182,14 @@ def judge_document(
         place = document.place(document.shifted(claim.span, formula).start)
         return f"line {place.line}" if place.cell is None else f"cell {place.cell}, line {place.line}"
 
+    chains = [chain for _, chain in reading.chains]
     judge = Judge(reading.given, where)
-    judge.context.announce(chain for _, chain in reading.chains)
+    judge.context.announce(chains)
     scopes = Scopes(judge, document, found, reading)
     report: list[JudgedChain] = []
-    for start, chain in reading.chains:
+    for place, (start, chain) in enumerate(reading.chains, start=1):
         scopes.reach(start)
+        judge.later = chains[place : place + AHEAD]
         known = judge.branch() if keep else None
         judged = judge.judge(chain, restates=id(chain) in reading.restating)
         links = tuple(_placed(link.left, link.mark, link.right, document, reading.homes[id(link.mark.claim)])

@@ -468,3 +468,48 @@ def test_slips_are_told_in_the_decimals_that_were_written() -> None:
     text = r"$z = 0.4 \cdot 2 - 0.3 \cdot 1 = 0.5$ and $\sigma(z) = \frac{1}{1 + e^{-z}} = \frac{1}{1 + e^{0.5}}$"
     (fault,) = check(text).faults
     assert [slip.text for slip in fault.verdict.slips] == ["the minus sign of −0.5 lost"]
+
+
+# --- equations that are to be solved, and values that several names get -----------------------------------------------------------------
+
+SOLVED = [
+    r"$z = 0.5$. We want $\frac{1}{1 + e^{-z}} = 0.9$, so $1 + e^{-z} = \frac{1}{0.9} = 1.1111$ and $z = \ln 9 = 2.1972$",
+    r"$x = 4$, $x^2 = 9 \Rightarrow x = 3$",
+    r"$p = 0.8$, so the odds are $\frac{p}{1 - p} = 4$. The odds are $\frac{p}{1 - p} = 3$ for $p = 0.75$.",
+    r"$w = 1$, $b = 3$. From $w + b = 3$ and $w - b = 1$ follow $2 w = 4$, $w = 2$ and $b = 1$.",
+    r"$\lambda = 0.1$. $\lambda^2 - 5 \lambda + 4 = 0$ has the roots $\lambda_1 = 4$, $\lambda_2 = 1$.",
+    r"$w = 0.5$, $L = (w - 3)^2 = 6.25$, least for $\frac{dL}{dw} = 2(w - 3) = 0$, that is $w = 3$",
+    r"$p = 0.3$, $3 (1 - p) = 2 p$, thus $\hat{p} = \frac{3}{5} = 0.6$",
+]
+
+
+@pytest.mark.parametrize("text", SOLVED)
+def test_an_equation_claims_nothing_of_what_its_unknown_was_before(text: str) -> None:
+    found = check(text).links
+    assert {link.verdict.ruling for link in found} <= {DEF, EXACT, ROUNDED}
+    assert any(link.verdict.reason.startswith("an equation, solved by") for link in found)
+
+
+def test_a_boundary_may_be_an_equation_and_a_formula_with_another_value_is_none() -> None:
+    text = "$w_1 = 2$, $w_2 = -1$, $b = 1$, $x_1 = 1$, $x_2 = 2$. "
+    assert check(text + "The boundary is $w_1 x_1 + w_2 x_2 + b = 0$.").links[-1].verdict.ruling is UNDECIDED
+    assert check(text + "And $w_1 x_1 + w_2 x_2 + b = 2$.").links[-1].verdict.ruling is WRONG
+    assert check(text + "And $w_1 x_1 = 3$, $x_1 = 4$.").links[-2].verdict.ruling is WRONG
+    assert check("$1 - 2 + 2 = 0$").links[-1].verdict.ruling is WRONG
+
+
+def test_an_activation_stays_what_it_is_after_an_equation() -> None:
+    text = r"$z = 0.5$. $\sigma(z) = 0.9$ for $z = 2.1972$. And $z = 1$, $\sigma(z) = 0.7311$, $\sigma(z) = 0.7411$"
+    assert [link.verdict.ruling for link in check(text).links] == [DEF, DEF, DEF, DEF, ROUNDED, WRONG]
+
+
+def test_several_names_get_one_new_value() -> None:
+    text = "$w_1 = 0.5$, $w_2 = 0.3$. Then $w_1 = w_2 = 0.4$, $w_1 + w_2 = 0.8$, and $w_1 = w_2 = 0$, $w_1 + w_2 = 0$, $w_1 = 0.2$"
+    assert [link.verdict.ruling for link in check(text).links] == [DEF, DEF, DEF, DEF, EXACT, EXACT, DEF, EXACT, DEF]
+    *_, link = check(r"$z = 0.5$, $a = \sigma(z) = 0.6225$, so $\hat{y} = a = 0.6252$").links
+    assert link.verdict.ruling is WRONG
+
+
+def test_a_whole_number_is_another_value_and_no_rounding() -> None:
+    links = check("$x = 1.8$, $2 x = 3.6$; for $x = 2$, $2 x = 4$").links
+    assert [link.verdict.ruling for link in links] == [DEF, EXACT, DEF, EXACT]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from copy import copy
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from neuron_sym.chain import Chain, Claim, Relation
 from neuron_sym.checker.equality import proved_equal
@@ -17,6 +17,9 @@ from neuron_sym.notation.statements import head_of
 from neuron_sym.real import NoValue
 from neuron_sym.record import Record, replace
 from neuron_sym.scope import CONSTANTS, Scope, canonical
+
+
+M = TypeVar("M")
 
 
 class Cause(Record):
@@ -137,6 +140,18 @@ class Context:
         found = substitution(left, right, scope) or {}
         return {name.operand if isinstance(name, Transpose) else name: term for name, term in found.items()}
 
+    def equated(self, chain: Chain[M]) -> list[Name]:
+        """The names that a chain gives another value together: ``w_1 = w_2 = 0.4``, ``w = b = 0``."""
+        names: list[Name] = []
+        for term in chain.terms:
+            if not isinstance(term, Name):
+                break
+            names.append(term)
+        if not 1 < len(names) <= len(chain.rest) or self.unknown(names[-1]):
+            return []
+        alike = len({name.letter for name in names}) == 1
+        return names if alike or all(canonical(name) not in self.formulas for name in names) else []
+
     def learn(self, chain: Judged) -> None:
         """Takes in what a chain defines, and the decimals that it writes for what it is about."""
         if not chain.rest:
@@ -147,8 +162,13 @@ class Context:
             self._forget(head)
             return
         first = chain.rest[0][0]
-        approximates = first.claim.relation is Relation.APPROX and isinstance(chain.first, Call)
+        approximates = isinstance(chain.first, Call) and (
+            first.claim.relation is Relation.APPROX or self._solved(chain.first, chain.rest[0][1]))  # fmt: skip
         defines = first.ruling is Ruling.DEFINITION and not approximates
+        if (names := self.equated(chain)) and chain.rest[len(names) - 1][0].ruling is Ruling.DEFINITION:
+            defines = False
+            for name in reversed(names):
+                self._define(name, [term for _, term in chain.rest[len(names) - 1 :]])
         if defines and isinstance(chain.first, Matrix) and isinstance(chain.rest[0][1], Matrix):
             self._learn_entries(chain.first, chain.rest[0][1])
         elif defines:
@@ -172,6 +192,11 @@ class Context:
         elif any(verdict.ruling is Ruling.ROUNDED and written_out(term) for verdict, term in chain.rest):
             self.scope.noted.append(self.scope.closed(chain.first))
             self._remember_written(self.scope.noted[-1], chain)
+
+    def _solved(self, call: Call, right: Node) -> bool:
+        """Whether ``σ(z) = 0.9`` is an equation for z: σ stays what it is."""
+        known = self.scope.lookup(call) is None and has_value(call, self.scope)
+        return known and not _defines_function(call, right)
 
     def _infer(self, left: Node, right: Node, head: Node) -> None:
         again = False

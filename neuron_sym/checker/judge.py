@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from neuron_sym.chain import Chain, Claim, Link, Relation
 from neuron_sym.checker.carried import from_alternatives
 from neuron_sym.checker.comparison import equal_as_written
 from neuron_sym.checker.context import Context
 from neuron_sym.checker.equality import proved_equal
+from neuron_sym.checker.equations import equation
 from neuron_sym.checker.identities import comparable, refute
 from neuron_sym.checker.progress import Progress, explanation
 from neuron_sym.checker.quantity import Quantity, has_value, literal, show
@@ -45,11 +46,13 @@ class Judge:
     def __init__(self, given: Mapping[Node, Node] | None = None, where: Callable[[Claim], str] | None = None) -> None:
         self.context = Context(given or {})
         self.where = where or (lambda _: "")
+        self.later: Sequence[Chain[Claim]] = ()
+        """The next chains, in which an equation may be solved."""
 
     def branch(self) -> Judge:
         """A judge who knows what this one knows so far, and learns on his own from here."""
         other = Judge()
-        other.context = self.context.branch()
+        other.context, other.later = self.context.branch(), self.later
         return other
 
     def judge(self, chain: Chain[Claim], *, restates: bool = False) -> Judged:
@@ -58,11 +61,11 @@ class Judge:
         A chain that ``restates`` says again what its first term has just come to: it defines nothing.
         """
         progress = Progress(chain.first, self.context, self.where)
-        first = not restates
+        first, together = not restates, () if restates else self.context.equated(chain)
         verdicts: list[tuple[Verdict, Node]] = []
         for link in chain.links():
             try:
-                verdict = self._link(link, progress, first=first)
+                verdict = self._link(link, progress, first=first or link.left in together)
             except NoValue as error:  # found out only when the two sides were looked at closely
                 verdict = Verdict(link.mark, Ruling.UNDECIDED, str(error))
             progress.advance(link, verdict)
@@ -109,6 +112,9 @@ class Judge:
         if finding.ruling.fault and self.context.put_in(left, right).keys() & self.context.inferred:
             progress.begin_again(right)
             return Verdict(claim, Ruling.DEFINITION, "other numbers take the places of the names: the next example")
+        if finding.ruling.fault and not progress.fault and (stated := equation(link, progress.head, self.later, self.context)):
+            progress.begin_again(right)
+            return stated
         if progress.anchor is None:
             progress.anchor = self.context.scope.closed(left)
         return progress.placed(finding, link)
@@ -183,7 +189,8 @@ class Judge:
         except NoValue:
             return not proved_equal(left, right, self.context.scope)
         if not finding.ruling.fault:
-            return False
+            stated = literal(right)
+            return finding.ruling is Ruling.UNDECIDED and isinstance(left, Name) and stated is not None and stated.whole
         if from_alternatives(link, self.context):
             return False
         return not self._repeats_with_a_slip(link)

@@ -96,7 +96,8 @@ def read_document(
 
 def _restates(document: Document, one: Chain[Claim], next_: Chain[Claim], reading: Reading) -> bool:
     r"""Whether ``p = 0.96`` stands right below ``p = \frac{1}{1 + e^{3.28}}``."""
-    if next_.first != one.first or len(next_.rest) != 1 or literal(next_.last) is None or literal(one.rest[0][1]) is not None:
+    worked_out = next((term for term in one.terms if not isinstance(term, Name)), one.first)
+    if next_.first != one.first or len(next_.rest) != 1 or literal(next_.last) is None or literal(worked_out) is not None:
         return False
     above, below = reading.homes[id(one.rest[-1][0])], reading.homes[id(next_.rest[0][0])]
     return above is below or _nothing_between(document, above, below)
