@@ -95,6 +95,13 @@ WORKINGS = [
     (r"\hat\theta_1 = 1.0 + \Delta\hat\theta = 0.2267", {r"\Delta\hat\theta": "-0.7733"}, "DE"),
     ("h_1(1-h_1) = 0.25", {"h_1": "0.5"}, "E"),
     (r"\foo{1}{2} = 3 = 4", {}, "XW"),
+    # 21 logarithms and powers of ten as programs write them
+    ("log2(8) = 3, log10(0.01) = -2", {}, "EE"),
+    (r"1\mathrm{e}{-3} \cdot 0.5 = 5\text{e-4}, \frac{1e{-3}}{2} = 0.0005, 2\mathrm{e} - 3 = 2.4366", {}, "EER"),
+    # 22 an event and its complement are two, and so are a sum of events and their product
+    (r"P(+|D) = 0.95, P(+|\bar D) = 0.1, P(+|D) - P(+|\bar{D}) = 0.85, P(+|\overline D) = 0.1", {}, "DDEE"),
+    (r"P(A \cap B) = 0.2, P(A \cup B) = 0.4 + 0.5 - P(A \cap B) = 0.7, A \cap B = 1", {}, "DDEX"),
+    (r"\overline{x} = 2, \overline{xy} = 7, \overline{xy} - \overline{x} = 5, \bar{x} = 2", {}, "DDEE"),
 ]
 
 
@@ -191,7 +198,8 @@ def test_what_stands_in_a_probability_claims_nothing() -> None:
 
 
 @pytest.mark.parametrize("text", [r"\Delta w_1", r"\Delta\hat\theta", r"P(y_1=1|\mathbf{x})", "y[0,1]", "w^{(t+1)}", r"p_\theta(y|x)",
-                                  r"\hat{w}^{-}", r"D_{KL}(q\|p)", "{y}^{(1)}", "{w}_2"])  # fmt: skip
+                                  r"\hat{w}^{-}", r"D_{KL}(q\|p)", "{y}^{(1)}", "{w}_2", r"P(+|\bar D)",
+                                  r"P(A \cap B)", r"P(\hat y = 1)"])  # fmt: skip
 def test_names_are_written_as_they_are_read(text: str) -> None:
     name = read_term(text)
     assert isinstance(name, Name)

@@ -18,7 +18,6 @@ from neuron_sym.real import NoValue
 from neuron_sym.record import Record, replace
 from neuron_sym.scope import CONSTANTS, Scope, canonical
 
-
 M = TypeVar("M")
 
 

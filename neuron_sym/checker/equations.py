@@ -66,7 +66,7 @@ def _is_nought(node: Node) -> bool:
 
 
 def _solutions(unknowns: list[Name], later: Iterable[Chain[Claim]]) -> list[tuple[Name, Node]]:
-    """What the next chains say that the unknowns are, ``x = 3`` and ``\\hat p = 3/5 = 0.6``."""
+    r"""What the next chains say that the unknowns are, ``x = 3`` and ``\hat p = 3/5 = 0.6``."""
     found: list[tuple[Name, Node]] = []
     for chain in later:
         names = [term for term in chain.terms if isinstance(term, Name)]

@@ -19,7 +19,7 @@ from neuron_sym.record import replace
 
 CALLED = frozenset("f g h F G H φ ψ σ Φ L J C E P ℒ".split())
 """Letters that are functions where brackets follow and nothing says otherwise."""
-ACCENTS = {"hat": "hat", "widehat": "hat", "bar": "bar", "tilde": "tilde", "vec": "vec", "overrightarrow": "vec"}
+ACCENTS = {"hat": "hat", "widehat": "hat", "bar": "bar", "overline": "bar", "tilde": "tilde", "vec": "vec", "overrightarrow": "vec"}
 BOLD = frozenset({"mathbf", "textbf", "boldsymbol", "bm"})
 _MARKS = frozenset((Kind.SUP, Kind.SUB, Kind.PRIME))
 STAGES = frozenset(("new", "old", "next", "neu", "alt"))

@@ -6,10 +6,11 @@ characters that are themselves in upright text, so that it can be written and re
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
 from neuron_sym.expression import Name
-from neuron_sym.notation.tokens import SUBSCRIPTS, SUPERSCRIPTS, Kind, Token
+from neuron_sym.notation.tokens import EVENTS, SUBSCRIPTS, SUPERSCRIPTS, Kind, Token
 
 CHANCES = frozenset(("P", "p", "Pr", "Q", "q"))
 PARAMETERS = frozenset("xztuvswθ")
@@ -19,6 +20,8 @@ _MARKS = {r"\approx": "≈", r"\le": "≤", r"\ge": "≥", r"\ne": "≠", r"\lef
 _OPENINGS = {")": "(", "]": "[", "}": "("}
 _SMALL = {digit: char for char, digit in SUBSCRIPTS.items()}
 _RAISED = {digit: char for char, digit in SUPERSCRIPTS.items() if digit.isdigit()}
+_MARKS |= {f"\\{command} is not read in a formula": sign for command, sign in EVENTS.items()}
+_COMPLEMENTS = ("bar", "overline")
 _OF_SUBSCRIPT = (Kind.SUB, Kind.NUMBER, Kind.NAME, Kind.GROUP, Kind.END_GROUP)
 _SILENT = (Kind.GROUP, Kind.END_GROUP, Kind.FONT, Kind.SUB, Kind.SUP, Kind.WIDE)
 
@@ -30,7 +33,7 @@ def names_event(name: Name, inside: Sequence[Token]) -> bool:
         level += (token.kind in (Kind.OPEN, Kind.BEGIN)) - (token.kind in (Kind.CLOSE, Kind.END))
         if level == 0:
             lone += token.kind is Kind.BAR
-            claims = claims or token.kind is Kind.RELATION
+            claims = claims or token.kind is Kind.RELATION or (token.kind is Kind.UNREAD and token.value in _MARKS)
     if lone % 2:
         return True
     if name.letter not in CHANCES or name.primes or not inside:
@@ -42,10 +45,15 @@ def names_event(name: Name, inside: Sequence[Token]) -> bool:
 
 
 def spelled(inside: Sequence[Token]) -> str:
-    """The event in one line: ``h₁=1|v``."""
-    written, script = "", Kind.NAME
+    """The event in one line: ``h₁=1|v``; a bar says that something is not so, ``+|¬D``."""
+    written, script, accent = "", Kind.NAME, ""
     for token in inside:
-        if token.kind is Kind.NUMBER and script in (Kind.SUB, Kind.SUP):
+        if token.kind is Kind.FONT:
+            accent = token.value
+            written += "¬" if accent in _COMPLEMENTS else ""
+        elif token.kind is Kind.NAME and accent in ("hat", "widehat"):
+            written, accent = written + unicodedata.normalize("NFC", f"{token.value}\u0302"), ""
+        elif token.kind is Kind.NUMBER and script in (Kind.SUB, Kind.SUP):
             table = _SMALL if script is Kind.SUB else _RAISED
             written += "".join(table.get(char, char) for char in token.value)
         elif token.kind is Kind.COMMA:

@@ -118,7 +118,7 @@ DROPPED = frozenset(
 ) | {" ", "\n"}
 DROPPED_WITH_ARGUMENT = frozenset("tag label hspace vspace color".split())
 FONTS = frozenset(
-    "mathbf textbf boldsymbol bm mathrm mathit mathsf mathcal mathbb operatorname boxed hat bar tilde vec "
+    "mathbf textbf boldsymbol bm mathrm mathit mathsf mathcal mathbb operatorname boxed hat bar overline tilde vec "
     "widehat overrightarrow".split()
 )
 TEXTS = frozenset("text mbox textrm textit textsf texttt textnormal".split())
@@ -135,6 +135,9 @@ _INDEX = pattern(r"\(([0-9]{1,3}|[a-z])\)")
 VULGAR = {"½": ("1", "2"), "¼": ("1", "4"), "¾": ("3", "4"), "⅓": ("1", "3"), "⅔": ("2", "3")}
 ACCENTED = {"ŷ": "y", "ẑ": "z", "â": "a", "ê": "e", "ŵ": "w"}
 
+EVENTS = {"cap": "∩", "cup": "∪", "neg": "¬", "lnot": "¬"}
+"""What joins events in a probability, and is no sign of arithmetic."""
+
 _MEANINGS: dict[str, tuple[str, str] | None] = {
     **{f"\\{command}": (Kind.TIMES, sign) for command, sign in PRODUCTS.items()},
     **{f"\\{command}": (Kind.BREAK, command) for command in BREAKS},
@@ -149,6 +152,8 @@ _MEANINGS: dict[str, tuple[str, str] | None] = {
     r"\quad": (Kind.WIDE, "quad"), r"\qquad": (Kind.WIDE, "qquad"), r"\Pr": (Kind.NAME, "Pr"), r"\%": (Kind.PERCENT, "%"),
     r"\div": (Kind.SLASH, "/"), r"\prime": (Kind.PRIME, "'"), r"\checkmark": (Kind.REMARK, "checkmark"),
     r"\{": (Kind.OPEN, "}"), r"\}": (Kind.CLOSE, "}"),
+    **{f"\\{command}": (Kind.UNREAD, f"\\{command} is not read in a formula") for command in EVENTS},
+    **{sign: (Kind.UNREAD, f"\\{command} is not read in a formula") for command, sign in EVENTS.items() if command != "lnot"},
     **{f"\\{command}": None for command in DROPPED},
     **{sign: (Kind.TIMES, product) for sign, product in PRODUCTS.items()},
     "+": (Kind.PLUS, "+"), "-": (Kind.MINUS, "-"), "−": (Kind.MINUS, "-"), "–": (Kind.MINUS, "-"),
@@ -164,7 +169,7 @@ _IN_LATEX = {**_MEANINGS, "{": (Kind.GROUP, "{"), "}": (Kind.END_GROUP, "}"), "&
 _IN_PLAIN = {**_MEANINGS, "{": (Kind.OPEN, "}"), "}": (Kind.CLOSE, "}")}
 _WITH_OTHERS = frozenset("=-^_")
 
-_NUMERAL = r"([0-9]{1,150}(?:\.[0-9]{1,150})?)(?![0-9.,{eExX\u2009\u202f]|\\[,_])"
+_NUMERAL = r"([0-9]{1,150}(?:\.[0-9]{1,150})?)(?![0-9.,{eExX\u2009\u202f]|\\(?:[,_]|(?:mathrm|text)\{[eE]))"
 _ACCENTED_LETTERS = "äöüßÄÖÜáàçéèíìóòúùñîïôûëœÉÀ"
 _LETTER = rf"([A-Za-z])(?![A-Za-z0-9\u0302{_ACCENTED_LETTERS}])"
 _ACCENTED_WORD = pattern(rf"[A-Za-z{_ACCENTED_LETTERS}]{{2,60}}")
@@ -177,7 +182,11 @@ _NUMBER, _FIXED, _ALONE = 1, 2, 3
 _COMMAND = pattern(r"\\([A-Za-z]+|.)", re.DOTALL)
 _GROUP_SEPARATOR = pattern(r"\\,|\{\\,\}|\u2009|\u202f")
 _DIGITS = pattern(r"[0-9]+")
-_EXPONENT = pattern(r"[eE]([+-]?[0-9]+)(?![0-9A-Za-z^_{]|\.[0-9])")
+_EXPONENT = pattern(r"(?:[eE]([+-]?[0-9]+)|(?:[eE]|\\(?:mathrm|text)\{[eE]\})\{([+-]?[0-9]+)\}"
+                    r"|\\(?:mathrm|text)\{[eE]([+-]?[0-9]+)\})(?![0-9A-Za-z^_{]|\.[0-9])")
+r"""``1e-3``, ``1e{-3}``, ``1\mathrm{e}{-3}`` and ``1\text{e-3}``."""
+_BASED = pattern(r"(2|10)\s*\(")
+"""``log2(8)``, as programs write it."""
 _BRACED = pattern(r"\s*(?:\[[^\[\]{}\n]{0,40}\])?\s*\{([^{}]*)\}")
 _DISTANCE = pattern(r"\s*\[\s*-?[0-9.]+\s*(?:pt|em|ex|mm|cm|in)\s*\]")
 DECIMAL_COMMA = pattern(r"(?<![0-9])(?:0\{,\}[0-9]|[0-9]+\{,\}(?:[0-9]{1,2}|[0-9]{4,})(?![0-9]))")
@@ -430,9 +439,10 @@ class _Lexer:
         following = self.text[self.position : self.position + 2]
         match = _EXPONENT.match(self.text, self.position)
         if match:
-            if len(match.group(1)) > 5 or abs(int(match.group(1))) > MAX_EXPONENT:
+            power = match.group(match.lastindex or 1)
+            if len(power) > 5 or abs(int(power)) > MAX_EXPONENT:
                 self.refuse(f"the exponent is beyond ±{MAX_EXPONENT}", start, match.end())
-            exponent, self.position = int(match.group(1)), match.end()
+            exponent, self.position = int(power), match.end()
             note = f"{self.text[start : self.position]} is read as a power of ten"
         elif digits == "0" and following[:1] in ("x", "X") and following[1:] in "0123456789abcdefABCDEF" and following[1:]:
             self.refuse("looks like a hexadecimal number; write it in decimal", start, self.position + 2)
@@ -530,7 +540,11 @@ class _Lexer:
         assert match
         run, end = match.group(), match.end()
         applied = re.compile(r"\s*(?:\\left|\\[bB]igg?l?)?\s*[({]|\s*'").match(self.text, end)
-        if run in FUNCTIONS and (applied or not self.latex):
+        if run == "log" and (based := _BASED.match(self.text, end)):
+            self.emit(Kind.FUNCTION, run, end)
+            self.tokens.append(Token(Kind.SUB, "_", end, end))
+            self.emit(Kind.NUMBER, based.group(1), based.end(1))
+        elif run in FUNCTIONS and (applied or not self.latex):
             self.emit(Kind.FUNCTION, run, end)
         elif run == "sqrt" and applied:
             self.emit(Kind.COMMAND, run, end)
