@@ -227,6 +227,8 @@ class _Evaluation:
             for other in arguments[1:]:
                 value = self.entrywise(lambda a, b, _: self.extreme(letter, chosen, a, b), value, other)
             return value
+        if letter == "norm" and len(arguments) == 1 and plain and not primes:
+            return self.norm(node, arguments[0])
         if letter in ("log", "ln") and len(arguments) == 1 and not primes:
             return self.logarithm(node, arguments[0])
         if not has_meaning(node.function) or node.base is not None or len(arguments) != 1:
@@ -235,6 +237,18 @@ class _Evaluation:
         if primes < len(kernels):
             return _map(lambda a: kernels[primes](a, self.precision), arguments[0])
         return self.applied(*prime_of(letter, primes), arguments[0])
+
+    def norm(self, node: Call, argument: Value) -> Value:
+        """The length of a vector, or the sum of the absolute values of its entries."""
+        entries = _vector(argument) if isinstance(argument, tuple) else (argument,)
+        if entries is None:
+            raise Undefined("the norm of a matrix")
+        if node.base is None:
+            return self.root(self.dot(entries, entries), 2)
+        total: Real = Fraction(0)
+        for entry in entries:
+            total = real.add(total, real.absolute(entry, self.precision), self.precision)
+        return total
 
     def extreme(self, letter: str, of_balls: Callable[[Ball, Ball], Ball], a: Real, b: Real) -> Real:
         if isinstance(a, Fraction) and isinstance(b, Fraction):

@@ -101,6 +101,13 @@ WORKINGS = [
     # 22 an event and its complement are two, and so are a sum of events and their product
     (r"P(+|D) = 0.95, P(+|\bar D) = 0.1, P(+|D) - P(+|\bar{D}) = 0.85, P(+|\overline D) = 0.1", {}, "DDEE"),
     (r"P(A \cap B) = 0.2, P(A \cup B) = 0.4 + 0.5 - P(A \cap B) = 0.7, A \cap B = 1", {}, "DDEX"),
+    # 23 norms
+    (r"\mathbf{x} = (3, 4), \|\mathbf{x}\| = 5, |\vec{x}| = 5, \lVert x \rVert_1 = 7, \frac{1}{2} \|x\|_2^2 = 12.5, \|x\| = 6", {}, "DEEEEW"),
+    (r"\|\mathbf{w}\|^2 = 3^2 + (-4)^2 = 25, L = 0.5 + 0.01 \|\mathbf{w}\|^2 = 0.75, \|w\|_\infty = 4", {}, "DEDEX"),
+    (r"x = -3, 2|x| = 6, |x||x| = 9, |x - |x|| = 6, A = \begin{pmatrix} 2 & 1 \\ 1 & 1 \end{pmatrix}, |A| = 1", {}, "DEEEDU"),
+    # 24 sizes of matrices, and powers of ten that only say how large
+    (r"(4 \times 3)(3 \times 1) = (4 \times 1), (4 \times 3)(2 \times 1) = (4 \times 1)", {}, "EW"),
+    (r"1024 \approx 10^3, 0.0123 \approx 10^{-2}, 400 \approx 10^3, 0.05 \approx 10^{-2}, 1024 = 10^3", {}, "RRUWW"),
     (r"\overline{x} = 2, \overline{xy} = 7, \overline{xy} - \overline{x} = 5, \bar{x} = 2", {}, "DDEE"),
 ]
 

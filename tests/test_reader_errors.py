@@ -55,7 +55,7 @@ ERRORS = [
     (r"\ln⟨⟩", "expected an argument after ln, found the end"),
     (r"⟨50\% + 1⟩", "a percentage in a sum can be read in two ways; write it as a decimal"),
     ("1 ⟨%⟩ 2", r"% starts a comment in TeX; write \% for a percentage"),
-    (r"⟨\|⟩w\|", "a norm is not read"),
+    (r"⟨\|w\|_F⟩", "this norm is not read"),
     (r"2 ⟨\infty⟩", "∞ is not read here"),
     (r"⟨\foo⟩{1}", r"\foo is not read in a formula"),
     (r"⟨\int⟩_0^1", r"\int is not read in a formula"),

@@ -123,6 +123,8 @@ class Context:
             return self.unknown(node.operand)
         if is_square(node):
             return self.unknown(node.children()[0])
+        if isinstance(node, Call) and node.function.letter == "norm":
+            return not has_value(node, self.scope)
         if isinstance(node, Call):
             known = node.function.letter in self.scope.functions or canonical(node) in self.scope.values
             return not has_meaning(node.function) and not known
@@ -322,6 +324,8 @@ def is_square(term: Node) -> bool:
     r"""``\sigma_B^2``, which is defined before its root is."""
     if not isinstance(term, Power) or term.exponent != Number("2"):
         return False
+    if isinstance(term.base, Call):
+        return term.base.function.letter == "norm"
     return isinstance(term.base, Name) and term.base.letter in SQUARED
 
 

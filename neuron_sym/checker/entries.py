@@ -15,6 +15,7 @@ from neuron_sym.expression import (
     Node,
     Number,
     Power,
+    Root,
     Summation,
     Transpose,
     add,
@@ -90,6 +91,14 @@ def _rows(node: Node, scope: Scope) -> Rows | None:
             return _sum(node, [_rows(term, scope) for term in terms])
         case _:
             return None
+
+
+def length(norm: Call, scope: Scope) -> Node | None:
+    """The root of the sum of the squares of a vector's entries, where they are at hand."""
+    rows = rows_of(norm.arguments[0], scope) if norm.base is None else None
+    if rows is None or 1 not in (len(rows), len(rows[0])):
+        return None
+    return Root(add(*(Power(entry, Number("2")) for row in rows for entry in row)))
 
 
 def _entrywise(make: Callable[[Node], Node], rows: Rows | None) -> Rows | None:

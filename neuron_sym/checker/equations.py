@@ -37,7 +37,8 @@ def equation(link: Link[Claim], head: Node, later: Iterable[Chain[Claim]], conte
     if not unknowns or not (nought or link.left is head):
         return None
     solutions = _solutions(unknowns, later)
-    for solved in (*({name: value} for name, value in solutions), dict(solutions)):
+    trials = [{name: value} for name, value in solutions] + [dict(solutions)]
+    for solved in trials:
         if solved and _holds(link, scope.extended(solved)):
             said = " and ".join(f"{plain(name)} = {plain(value)}" for name, value in solved.items())
             return Verdict(claim, Ruling.DEFINITION, f"an equation, solved by {said} below")
@@ -65,9 +66,9 @@ def _is_nought(node: Node) -> bool:
     return stated is not None and stated.whole and stated.value == 0
 
 
-def _solutions(unknowns: list[Name], later: Iterable[Chain[Claim]]) -> list[tuple[Name, Node]]:
+def _solutions(unknowns: list[Name], later: Iterable[Chain[Claim]]) -> list[tuple[Node, Node]]:
     r"""What the next chains say that the unknowns are, ``x = 3`` and ``\hat p = 3/5 = 0.6``."""
-    found: list[tuple[Name, Node]] = []
+    found: list[tuple[Node, Node]] = []
     for chain in later:
         names = [term for term in chain.terms if isinstance(term, Name)]
         if chain.first not in names or any(mark.relation not in _SAYS for mark, _ in chain.rest):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from neuron_sym.checker.algebra import Algebra, NoProof, Nowhere, Quotient, as_constant, constant, negative
-from neuron_sym.checker.entries import unrolled
+from neuron_sym.checker.entries import length, unrolled
 from neuron_sym.checker.regions import Region
 from neuron_sym.derivative import prime_of
 from neuron_sym.expression import (
@@ -199,6 +199,8 @@ class NormalForm:
                 return self.applied(node, *prime_of(letter, primes))
             found = self.by_sign(FUNCTIONS[letter].letter, node.arguments[0])
             return found or self.built_in(FUNCTIONS[letter].letter, self.of(node.arguments[0]), node.base)
+        if letter == "norm" and (root := length(node, self.scope)) is not None:
+            return self.of(root)
         if letter in ("max", "min") and has_meaning(node.function):
             return self.extreme_of(letter, node.arguments)
         base = self.algebra.key(self.of(node.base)) if node.base is not None else None

@@ -6,7 +6,7 @@ that decimals stand for, proof. No tolerance anywhere.
 
 from __future__ import annotations
 
-from itertools import repeat
+from itertools import pairwise, repeat
 
 from neuron_sym.chain import Relation
 from neuron_sym.checker.comparison import Finding, against_literal, proved, rounds_to
@@ -22,12 +22,16 @@ from neuron_sym.expression import (
     Node,
     Number,
     Percent,
+    Power,
     replaced,
 )
+from neuron_sym.number import multiple
 from neuron_sym.real import Unvalued
 from neuron_sym.scope import Scope
 
 MAX_NAMED = 4
+MAX_POWER = 3
+"""Digits of an exponent of ten."""
 ORDER = {Relation.LESS, Relation.GREATER, Relation.AT_MOST, Relation.AT_LEAST, Relation.NOT_EQUAL}
 _SEVERITY = (Ruling.EXACT, Ruling.ROUNDED, Ruling.UNDECIDED, Ruling.MISROUNDED, Ruling.WRONG)
 
@@ -68,7 +72,8 @@ def relate(left: Node, relation: Relation, right: Node, scope: Scope, *, standin
         return Finding(Ruling.EXACT)
     if worst.ruling is Ruling.UNDECIDED:
         worst = Finding(Ruling.UNDECIDED, "the two sides agree as far as they were computed; no proof was found")
-    elif other := _hundredfold(left, relation, right, scope) or _other_base(left, relation, right, scope):
+    elif other := (_hundredfold(left, relation, right, scope) or _other_base(left, relation, right, scope)
+                   or _sizes(left, right) or _magnitude(a, relation, right)):  # fmt: skip
         return other
     if standing and not rights and literal(right) is None:
         found = term_by_term(left, right, scope) if shape_a == () else None
@@ -95,6 +100,8 @@ def _settled(a: Quantity, b: Quantity) -> int | None:
 
 
 def _other_shape(left: Node, a: tuple[int, ...], b: tuple[int, ...], value: Quantity) -> Finding:
+    if any(isinstance(node, Call) and node.function.letter == "abs" for node in left.walk()) and () in (a, b):
+        return Finding(Ruling.UNDECIDED, "bars round a vector or matrix can mean its entries, its norm or its determinant")
     products = [node for node in left.walk() if isinstance(node, Multiply)]
     if products and a == () and len(b) == 1:
         return Finding(Ruling.UNDECIDED, "the product of two lists can be meant entry by entry or as their dot product")
@@ -169,6 +176,41 @@ def _hundredfold(left: Node, relation: Relation, right: Node, scope: Scope) -> F
     if hundred and relate(left, relation, right.operand, scope).ruling in (Ruling.EXACT, Ruling.ROUNDED):
         return Finding(Ruling.UNDECIDED, "right if the sign % repeats the factor 100; as written it takes a hundredth again")
     return None
+
+
+def _sizes(left: Node, right: Node) -> Finding | None:
+    r"""``(4 \times 3)(3 \times 1) = 4 \times 1``: what size a product of matrices has."""
+    factors = [_size(factor) for factor in left.factors] if isinstance(left, Multiply) else []
+    known, whole = [size for size in factors if size], _size(right)
+    if whole is None or len(known) < max(len(factors), 2) or any(a[1] != b[0] for a, b in pairwise(known)):
+        return None
+    return Finding(Ruling.EXACT, "as sizes of matrices") if whole == (known[0][0], known[-1][1]) else None
+
+
+def _size(node: Node) -> tuple[str, str] | None:
+    match node:
+        case Multiply((Number(rows), Number(columns)), ("times",)) if (rows + columns).isdigit():
+            return rows, columns
+        case _:
+            return None
+
+
+def _magnitude(a: Quantity, relation: Relation, right: Node) -> Finding | None:
+    r"""``2^{10} \approx 10^3``: rounded to the power of ten, or to the nearest one."""
+    match right:
+        case Power(Number("10", None), Number(digits, None)):
+            power = int(digits) if digits.isdigit() and len(digits) < MAX_POWER else None
+        case Power(Number("10", None), Negative(Number(digits, None))):
+            power = -int(digits) if digits.isdigit() and len(digits) < MAX_POWER else None
+        case _:
+            return None
+    if power is None or relation is not Relation.APPROX:
+        return None
+    entry, value = Entry(a, None), multiple(1, -power)
+    if rounds_to(entry, value, -power):
+        return Finding(Ruling.ROUNDED)
+    near = entry.side(value / 4) == 1 and entry.side(value * 4) == -1
+    return Finding(Ruling.UNDECIDED, "right as an order of magnitude") if near else None
 
 
 def _names_of_logarithm(node: Node) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Literal
 
 from neuron_sym.expression import (
+    Add,
     Call,
     Cases,
     Condition,
     Divide,
     Matrix,
     Name,
+    Negative,
     Node,
     Number,
     Root,
@@ -74,13 +76,19 @@ class Blocks(Names):
     def bars(self) -> Node:
         start = self.position
         bar = self.take()
-        if bar.value != "|":
-            self.refuse("a norm is not read", bar.span)
         self.deeper()
+        outside, self.barred = self.barred, True
         inside = self.sum()
+        self.barred = outside
         self.depth -= 1
-        self.expect(Kind.BAR, "", "a closing |")
-        return Call(Name("abs", span=bar.span), (inside,), span=self.span_from(start))
+        self.expect(Kind.BAR, bar.value, f"a closing {bar.value}")
+        if bar.value == "|" and not _is_vector(inside):
+            return Call(Name("abs", span=bar.span), (inside,), span=self.span_from(start))
+        kind = self.subscript() if self.at(Kind.SUB) else "2"
+        if kind not in ("1", "2"):
+            self.refuse("this norm is not read", self.span_from(start))
+        base = Number("1") if kind == "1" else None
+        return Call(Name("norm", span=bar.span), (inside,), base, span=self.span_from(start))
 
     def fraction(self) -> Node:
         start = self.position
@@ -215,3 +223,18 @@ class Blocks(Names):
                 self.refuse("expected \\\\ or \\end{cases}")
         self.expect(Kind.END, "cases", "\\end{cases}")
         return Cases(tuple(branches), span=self.span_from(start))
+
+
+def _is_vector(node: Node) -> bool:
+    r"""Whether a term is written as a vector: |\vec{x}| is its norm, and |x| the absolute value of a number."""
+    match node:
+        case Name():
+            return node.accent == "vec" or (node.bold and node.letter.islower())
+        case Negative(operand):
+            return _is_vector(operand)
+        case Add(terms):
+            return all(map(_is_vector, terms))
+        case Matrix(rows):
+            return (len(rows) == 1) != (len(rows[0]) == 1)
+        case _:
+            return False

@@ -23,6 +23,8 @@ class Cursor(ABC):
         """What the tokens are, and nothing after the last."""
         self.position = 0
         self.depth = 0
+        self.barred = False
+        """Whether a bar that opened is to be closed."""
         self.notes: list[str] = []
         self.named: Container[Node] = ()
         """Names that something was said of."""

@@ -89,6 +89,9 @@ class MathmlWriter(Writer):
     def call(self, node: Call) -> str:
         if node.function.letter == "abs":
             return _fenced(self.listed(node.arguments), "|", "|")
+        if node.function.letter == "norm":
+            norm = _fenced(self.listed(node.arguments), "‖", "‖")
+            return norm if node.base is None else f"<msub>{norm}{self.row(node.base)}</msub>"
         function = self.name(node.function)
         if node.base is not None:
             function = f"<msub>{function}{self.row(node.base)}</msub>"

@@ -41,7 +41,7 @@ from neuron_sym.notation.tokens import Kind, ReadError, Token
 from neuron_sym.record import replace
 
 _BEGINS_FACTOR = frozenset((Kind.NUMBER, Kind.NAME, Kind.FUNCTION, Kind.FONT, Kind.COMMAND, Kind.OPEN, Kind.GROUP, Kind.BEGIN,
-                            Kind.ELLIPSIS, Kind.TEXT))  # fmt: skip
+                            Kind.ELLIPSIS, Kind.TEXT, Kind.BAR))  # fmt: skip
 _GOES_ON = _BEGINS_FACTOR | {Kind.TIMES, Kind.SLASH}
 """What may follow a factor in its product."""
 _NUMERAL_ALONE = [Kind.NUMBER, ""]
@@ -153,6 +153,8 @@ class Reader(Blocks):
         token = self.token
         if token is END:
             return False
+        if token.kind is Kind.BAR:
+            return not self.barred and self.peek().kind is not Kind.SUB
         return self.names_something(token.value) if token.kind is Kind.TEXT else token.kind in _BEGINS_FACTOR
 
     def side_by_side(self, previous: Node) -> Node:

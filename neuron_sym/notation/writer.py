@@ -136,7 +136,7 @@ class Writer(ABC):
         lead = _lead(factor)
         if isinstance(lead, Number) or (isinstance(before, Number) and _is_fraction(lead)):
             return self.bracketed(factor)
-        if isinstance(lead, Call) and lead.function.letter == "abs":
+        if isinstance(lead, Call) and lead.function.letter in ("abs", "norm"):
             return self.guarded(factor)
         return self.guarded(factor) if _is_word(lead) else text
 
@@ -321,6 +321,8 @@ class LatexWriter(Writer):
         arguments = ", ".join(self.write(argument) for argument in node.arguments)
         if node.function.letter == "abs":
             return rf"\left|{arguments}\right|"
+        if node.function.letter == "norm":
+            return rf"\left\|{arguments}\right\|" + (f"_{self.write(node.base)}" if node.base else "")
         letter = node.function.letter
         if letter in TEX_FUNCTIONS:
             function = "\\" + letter + "'" * node.function.primes
@@ -475,9 +477,10 @@ class PlainWriter(Writer):
 
     def call(self, node: Call) -> str:
         arguments = ", ".join(self.write(argument) for argument in node.arguments)
-        if node.function.letter == "abs":
-            return f"|{arguments}|"
         base = f"_{self.write(node.base)}" if node.base else ""
+        if node.function.letter in ("abs", "norm"):
+            bar = "|" if node.function.letter == "abs" else "‖"
+            return f"{bar}{arguments}{bar}{base}"
         return f"{self.name(node.function)}{base}({arguments})"
 
     def special(self, node: Node) -> str:
