@@ -115,8 +115,16 @@ class _Evaluation:
     def sum(self, node: Add) -> Value:
         total = self.value(node.terms[0])
         for sign, term in zip(node.signs[1:], node.terms[1:], strict=True):
-            total = self.entrywise(real.add if sign == "+" else real.subtract, total, self.value(term))
+            value = self.value(term)
+            if isinstance(total, tuple) and isinstance(value, tuple):
+                value = _spread(value, total, oriented=self.oriented(term))
+            total = self.entrywise(real.add if sign == "+" else real.subtract, total, value)
         return total
+
+    def oriented(self, term: Node) -> bool:
+        """Whether a vector was written as a column or row, not as a list that may be either."""
+        found = self.scope.lookup(term) if isinstance(term, Name) else term
+        return isinstance(found, Matrix) and found.fence not in ("list", "tuple")
 
     def negative(self, node: Negative) -> Value:
         value = self.value(node.operand)
@@ -414,6 +422,17 @@ def holds(sign: int, relation: str) -> bool:
     """Whether a number of this sign stands in the relation to 0."""
     return {"=": sign == 0, r"\ne": sign != 0, "<": sign < 0, ">": sign > 0, r"\le": sign <= 0,
             r"\ge": sign >= 0}[relation]  # fmt: skip
+
+
+def _spread(vector: Rows, matrix: Rows, *, oriented: bool) -> Rows:
+    """The bias of a layer beside each column or row of a batch, where only one of the two fits."""
+    height, width = len(matrix), len(matrix[0])
+    entries = _vector(vector)
+    if entries is None or 1 in (height, width) or (height == width and not oriented):
+        return vector
+    if len(entries) == height and (height != width or len(vector) == height):
+        return tuple((entry,) * width for entry in entries)
+    return (entries,) * height if len(entries) == width else vector
 
 
 def _vector(rows: Rows) -> tuple[Real, ...] | None:

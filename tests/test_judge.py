@@ -513,3 +513,41 @@ def test_several_names_get_one_new_value() -> None:
 def test_a_whole_number_is_another_value_and_no_rounding() -> None:
     links = check("$x = 1.8$, $2 x = 3.6$; for $x = 2$, $2 x = 4$").links
     assert [link.verdict.ruling for link in links] == [DEF, EXACT, DEF, EXACT]
+
+
+# --- names that a document numbers, fills and equates in its own way -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    # θ₀ is spoken of and given no value: the vector counts from nought
+    (r"$\theta = (0, 1, -1)$, $x = (1, 2, 3)$, $\theta_0 x_0 = 0$, $\theta_1 x_1 = 1 \cdot 2 = 2$, $\theta_2 x_2 = -3$",
+     [DEF, DEF, EXACT, EXACT, EXACT, EXACT]),
+    # w₀ is given: the vector counts from one, whichever comes first
+    ("$w_0 = 0.1$, $w = (0.5, -0.3)$, $w_1 + w_0 = 0.6$", [DEF, DEF, EXACT]),
+    ("$w = (0.5, -0.3)$, $w_0 = 0.1$, $w_1 + w_0 = 0.6$", [DEF, DEF, EXACT]),
+    # what is put in for w₂ has a sign of its own
+    (r"$h = 0.6044$, $z_2 = w_2 h + b_2 = -1.2 \cdot 0.6044 + 0.4 = -0.3253$, $w_2 = -1.2$", [DEF, DEF, DEF, ROUNDED, EXACT]),
+    # a name that was worked out is replaced by the decimal that was written for it
+    (r"$o = \sigma(1.0151) = 0.7340$, $E = \frac{1}{2}(t - o)^2 = \frac{1}{2}(0.95 - 0.7340)^2 = 0.0233$, $t = 0.95$",
+     [DEF, ROUNDED, DEF, DEF, ROUNDED, EXACT]),
+    (r"$f_t = i_t = o_t = \sigma(0.75) = 0.6792$, $i_t \cdot 0.5 = 0.3396$, $o_t = 0.6972$", [DEF, DEF, DEF, ROUNDED, ROUNDED, DEF]),
+    (r"$\cos(A, B) = \frac{16}{\sqrt{260}} = 0.992$", [DEF, ROUNDED]),
+    (r"$a = \sigma(z)$, $z = \mathbf{w}^T \mathbf{x}$, $L' = \frac{1 - y}{1 - a} - \frac{y}{a} = \frac{a - y}{a (1 - a)}$", [DEF, DEF, DEF, EXACT]),
+])  # fmt: skip
+def test_names_as_documents_use_them(text: str, expected: list[Ruling]) -> None:
+    assert [link.verdict.ruling for link in check(text).links] == expected
+
+
+def test_a_bias_stands_beside_each_column_or_row_of_a_batch() -> None:
+    batch, bias = r"\begin{pmatrix} 1 & 2 & 3 \\ 4 & 5 & 6 \end{pmatrix}", r"\begin{pmatrix} 1 \\ 2 \end{pmatrix}"
+    column = rf"{batch} + {bias} = \begin{{pmatrix}} 2 & 3 & 4 \\ 6 & 7 & 8 \end{{pmatrix}}"
+    row = rf"{batch}^T + {bias}^T = \begin{{pmatrix}} 2 & 6 \\ 3 & 7 \\ 4 & 8 \end{{pmatrix}}"
+    assert rulings(column, row, row.replace("8", "9")) == [EXACT, EXACT, WRONG]
+    square = r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix} + b = \begin{pmatrix} 2 & 3 \\ 5 & 6 \end{pmatrix}"
+    assert rulings(r"b = \begin{pmatrix} 1 \\ 2 \end{pmatrix}", square) == [DEF, EXACT]
+    assert rulings(square, b=["1", "2"]) == [UNDECIDED]  # a list may be meant as a column or a row
+
+
+def test_unwritten_digits_may_make_two_formulas_equal() -> None:
+    (first, second) = check(r"$\frac{3}{\sqrt{2} \sqrt{4.667}} = \frac{3}{\sqrt{9.333}}$ and $\sqrt{2} \sqrt{4.667} = \sqrt{9.313}$").links
+    assert (first.verdict.ruling, second.verdict.ruling) == (UNDECIDED, WRONG)

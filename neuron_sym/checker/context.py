@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 
 from neuron_sym.chain import Chain, Claim, Relation
 from neuron_sym.checker.equality import proved_equal
-from neuron_sym.checker.quantity import has_value, written_out
+from neuron_sym.checker.quantity import has_value, literal, written_out
 from neuron_sym.checker.substitution import substitution
 from neuron_sym.checker.verdict import Judged, Ruling, Verdict
 from neuron_sym.expression import Call, Derivative, Ellipsis, Matrix, Name, Node, Number, Power, Root, Transpose, Unread
@@ -67,6 +67,10 @@ class Context:
         """The names that had another value before."""
         self.shown: dict[Node, Node] = {}
         """The decimal that was last written for a name."""
+        self.counted: dict[Node, Node] = {}
+        """The vectors so counted, with the first entry of each."""
+        self.noughts: set[str] = set()
+        """The letters that the document counts from nought: θ₀, θ₁, … are the entries of θ, for θ₀ is given no value."""
         self.give(self.given)
 
     def known(self) -> Known:
@@ -93,13 +97,18 @@ class Context:
     def announce(self, chains: Iterable[Chain[Claim]]) -> None:
         """Says beforehand what chains are to come: a function that they define is known for one from the beginning."""
         found: dict[str, list[tuple[Name, Node]]] = {}
+        spoken, given = set[str](), set[str]()
         for chain in chains:
+            spoken.update(name.letter for term in chain.terms for name in term.names if name.subscript == "0")
+            if all(isinstance(term, Name) or literal(term) is not None for term in chain.terms):
+                given.update(term.letter for term in chain.terms if isinstance(term, Name) and term.subscript == "0")
             for left, claim, right in chain.links():
                 if claim.relation is Relation.APPROX:
                     continue
                 if isinstance(left, Call) and not has_meaning(left.function) and _defines_function(left, right):
                     assert isinstance(left.arguments[0], Name)
                     found.setdefault(left.function.letter, []).append((left.arguments[0], right))
+        self.noughts = spoken - given
         for letter, definitions in found.items():
             parameter, body = definitions[0]
             others = [Scope({canonical(name): parameter}).closed(other) for name, other in definitions[1:]]
@@ -113,6 +122,7 @@ class Context:
         other.scope = Scope(dict(self.scope.values), dict(self.scope.functions))
         other.scope.noted = list(self.scope.noted)
         other.unread, other.formulas, other.stale = dict(self.unread), dict(self.formulas), set(self.stale)
+        other.counted = dict(self.counted)
         other.inferred, other.renewed, other.shown = set(self.inferred), set(self.renewed), dict(self.shown)
         other.written = {name: list(causes) for name, causes in self.written.items()}
         return other
@@ -125,6 +135,8 @@ class Context:
             return self.unknown(node.children()[0])
         if isinstance(node, Call) and node.function.letter == "norm":
             return not has_value(node, self.scope)
+        if isinstance(node, Call) and node.function.letter in ONE_ARGUMENT and len(node.arguments) > 1:
+            return canonical(node) not in self.scope.values
         if isinstance(node, Call):
             known = node.function.letter in self.scope.functions or canonical(node) in self.scope.values
             return not has_meaning(node.function) and not known
@@ -138,7 +150,7 @@ class Context:
         if self.inferred:
             values = {name: value for name, value in scope.values.items() if name not in self.inferred}
             scope = Scope(values, scope.functions)
-        found = substitution(left, right, scope) or {}
+        found = substitution(left, right, scope, self.shown) or {}
         return {name.operand if isinstance(name, Transpose) else name: term for name, term in found.items()}
 
     def equated(self, chain: Chain[M]) -> list[Name]:
@@ -148,8 +160,10 @@ class Context:
             if not isinstance(term, Name):
                 break
             names.append(term)
-        if not 1 < len(names) <= len(chain.rest) or self.unknown(names[-1]):
+        if not 1 < len(names) <= len(chain.rest):
             return []
+        if self.unknown(names[-1]):
+            return names if any(has_value(term, self.scope) for term in chain.terms[len(names) :]) else []
         alike = len({name.letter for name in names}) == 1
         return names if alike or all(canonical(name) not in self.formulas for name in names) else []
 
@@ -246,6 +260,7 @@ class Context:
             self._outdate(head.letter)
             self.renewed.add(key)
         self.scope.bind(head, value)
+        self._count_from_nought(head, value)
         self._forget(head)
         self.stale.discard(key)
         self.inferred.discard(key)
@@ -253,6 +268,17 @@ class Context:
         self.formulas.pop(key, None)
         if letters:
             self.formulas[key] = letters
+
+    def _count_from_nought(self, head: Node, value: Node) -> None:
+        r"""``\theta = (0, 1, -1)`` where θ₀ is spoken of, and was given no value of its own."""
+        if not isinstance(head, Name) or head.subscript or head.letter not in self.noughts or not isinstance(value, Matrix):
+            return
+        column = len(value.rows[0]) == 1
+        first = self.scope.lookup(replace(head, subscript="0", bold=False, accent=""))
+        if column and (first is None or first is self.counted.get(canonical(head))):
+            for place, (entry, *_) in enumerate(value.rows):
+                self.scope.bind(replace(head, subscript=str(place), bold=False, accent=""), entry)
+            self.counted[canonical(head)] = value.rows[0][0]
 
     def _outdate(self, letter: str) -> None:
         for name, letters in self.formulas.items():
@@ -316,6 +342,8 @@ class Context:
                 causes.append(Cause(verdict.claim, term, early(verdict)))
 
 
+ONE_ARGUMENT = frozenset(("cos", "sin", "exp"))
+r"""Functions of one number: ``\cos(A, B)`` is the name of the angle between two vectors."""
 SQUARED = frozenset("σsSRr")
 """The letters whose squares have a meaning of their own: variance, and the coefficient of determination."""
 

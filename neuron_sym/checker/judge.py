@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from neuron_sym.chain import Chain, Claim, Link, Relation
 from neuron_sym.checker.carried import from_alternatives
-from neuron_sym.checker.comparison import equal_as_written
+from neuron_sym.checker.comparison import equal_as_written, proved
 from neuron_sym.checker.context import Context
 from neuron_sym.checker.equality import proved_equal
 from neuron_sym.checker.equations import equation
@@ -230,7 +230,7 @@ class Judge:
         a, b = self.context.scope.closed(left), self.context.scope.closed(right)
         if claim.relation not in (Relation.EQUAL, Relation.APPROX):
             return Verdict(claim, Ruling.UNDECIDED, self._missing(error))
-        if a == b or proved_equal(left, right, self.context.scope):
+        if a == b or proved(left, right, self.context.scope):
             return Verdict(claim, Ruling.EXACT, follows=True)
         if self.context.put_in(left, right):
             return Verdict(claim, Ruling.DEFINITION, "numbers or formulas take the places of names")

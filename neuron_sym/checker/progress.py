@@ -13,7 +13,7 @@ from neuron_sym.checker.quantity import SHOWN_PLACES, Entry, Quantity, literal, 
 from neuron_sym.checker.relate import relate
 from neuron_sym.checker.slips import explain
 from neuron_sym.checker.substitution import other_values
-from neuron_sym.checker.unwritten import given_too_short, left_open
+from neuron_sym.checker.unwritten import both_open, given_too_short, left_open
 from neuron_sym.checker.verdict import Explanation, Ruling, Slip, Verdict
 from neuron_sym.expression import Name, Node, Number
 from neuron_sym.notation.writer import plain
@@ -131,6 +131,8 @@ class Progress:
             return f"{finding.expected} from the digits written; more digits of {decimals} than are written may give this"
         if literal(link.right) is None and (decimals := given_too_short(link.left, link.right, self.context.given, self.context.scope)):
             return f"{finding.reason}; more digits of {decimals} than are given may make the two equal"
+        if literal(link.right) is None and (decimals := both_open(link.left, link.right, self.context.scope)):
+            return f"{finding.reason}; more digits of {decimals} than are written may make the two equal"
         return ""
 
     def _against_anchor(self, link: Link[Claim]) -> Finding | None:

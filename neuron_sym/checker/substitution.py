@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 
 from neuron_sym.chain import Relation
 from neuron_sym.checker.quantity import literal
@@ -25,19 +25,20 @@ from neuron_sym.expression import (
 )
 from neuron_sym.functions import has_meaning
 from neuron_sym.real import NoValue
+from neuron_sym.record import replace
 from neuron_sym.scope import CONSTANTS, Scope, canonical
 
 PARAMETERS = frozenset("wWbθβη")
 """What does not change from row to row unless it is said to."""
 
 
-def substitution(left: Node, right: Node, scope: Scope) -> dict[Node, Node] | None:
+def substitution(left: Node, right: Node, scope: Scope, shown: Mapping[Node, Node] | None = None) -> dict[Node, Node] | None:
     """What takes the places of names without a value, where that is all that changes from left to right.
 
     ``w_1 x + b`` to ``0.4 · 0.5 + 0.5``, ``∂L/∂ŷ`` to ``∂((y - ŷ)^2)/∂ŷ``; a name that has a value must be
-    replaced by it, and what was worked out on the way (``ŷ(1 - ŷ)`` to ``0.65 · 0.35``) must come out so.
+    replaced by it, or by the decimal last ``shown`` for it, and what was worked out on the way (``ŷ(1 - ŷ)`` to ``0.65 · 0.35``) must come out so.
     """
-    work = _Substitution(scope)
+    work = _Substitution(scope, shown or {})
     if not work.leads(left, right) or not work.found:
         return None
     return work.found if work.worked_out_rightly() else None
@@ -64,8 +65,9 @@ def other_values(left: Node, right: Node, scope: Scope, renewed: Container[Node]
 class _Substitution:
     """Two terms compared part by part."""
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope, shown: Mapping[Node, Node]) -> None:
         self.scope = scope
+        self.shown = shown
         self.found: dict[Node, Node] = {}
         """What stands for each name without a value."""
         self.worked_out: list[tuple[Node, Node]] = []
@@ -75,7 +77,7 @@ class _Substitution:
         number = literal(right) if isinstance(right, (Number, Negative)) else None
         value = self.scope.lookup(left) if isinstance(left, (Name, Derivative)) and left not in CONSTANTS else None
         if number is not None and value is not None:
-            stated = literal(value)
+            stated = literal(self.shown.get(canonical(left), value))
             return stated is not None and stated.value == number.value
         if _takes_the_place(left, right, self.scope):
             stands = self.found.setdefault(canonical(left), right)
@@ -83,6 +85,9 @@ class _Substitution:
         if number is not None and isinstance(left, (Add, Multiply, Divide, Power, Call)):
             self.worked_out.append((left, right))
             return True
+        if isinstance(left, Multiply) and isinstance(right, Negative) and isinstance(right.operand, Multiply):
+            first, *others = right.operand.factors
+            right = replace(right.operand, factors=(Negative(first), *others))
         if type(left) is not type(right):
             return False
         if isinstance(left, Derivative) and isinstance(right, Derivative) and left.opaque and not right.opaque:

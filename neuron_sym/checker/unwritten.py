@@ -134,6 +134,21 @@ def given_too_short(left: Node, right: Node, given: dict[Node, Node], scope: Sco
     return " and ".join(number.digits for number in rounded.values()) if abs(here) <= spread else ""
 
 
+def both_open(left: Node, right: Node, scope: Scope) -> str:
+    r"""The decimals of two formulas whose unwritten digits may make them equal: ``\sqrt{2} \sqrt{4.667} = \sqrt{9.333}``."""
+    decimals = [part for side in (left, right) for part in side.walk() if isinstance(part, Number) and computed(part)]
+    if not 1 < len(decimals) <= MAX_DECIMALS:
+        return ""
+    try:
+        values = [Entry(Quantity(side, scope), None).middle() for side in (left, right)]
+        spread = sum((_spread(value, side, part, scope) for value, side in zip(values, (left, right), strict=True)
+                      for part in decimals if any(part is inner for inner in side.walk())), Fraction(0))  # fmt: skip
+    except NoValue:
+        return ""
+    explains = 0 < abs(values[0] - values[1]) <= spread
+    return " and ".join(dict.fromkeys(part.digits for part in decimals)) if explains else ""
+
+
 def _number(value: Node) -> Number | None:
     stated = literal(value)
     return stated.number if stated is not None else None

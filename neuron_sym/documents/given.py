@@ -27,7 +27,8 @@ def _given_value(key: str, value: object) -> Node:
         rows = [item if isinstance(item, (list, tuple)) else [item] for item in value]
         if not rows or len({len(row) for row in rows}) != 1 or not rows[0]:
             raise InputError(Fault(Place(), f"given {key}: expected rows of equal length"))
-        return Matrix(tuple(tuple(_given_term(key, entry) for entry in row) for row in rows))
+        nested = any(isinstance(item, (list, tuple)) for item in value)
+        return Matrix(tuple(tuple(_given_term(key, entry) for entry in row) for row in rows), "pmatrix" if nested else "list")
     return _given_term(key, value)
 
 
