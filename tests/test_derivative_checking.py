@@ -232,7 +232,7 @@ def test_what_an_operator_takes() -> None:
 
 AMBIGUOUS = [
     r"\frac{d}{dz} z \cdot x", r"\frac{d}{dz} -z", r"\frac{d}{dz}(z) x", r"\frac{d}{dz}", r"\frac{d^2}{dz} z", r"\frac{d}{dz} z/2",
-    r"\frac{d^2 L}{dz} + 1", r"\tanh^{-1}(z)", cases("1 & 0 < z > 6"), r"\nabla L",
+    r"\frac{d^2 L}{dz} + 1", r"\tanh^{-1}(z)", cases("1 & 0 < z > 6"), r"\nabla^2 L",
 ]  # fmt: skip
 
 

@@ -108,6 +108,11 @@ WORKINGS = [
     # 24 sizes of matrices, and powers of ten that only say how large
     (r"(4 \times 3)(3 \times 1) = (4 \times 1), (4 \times 3)(2 \times 1) = (4 \times 1)", {}, "EW"),
     (r"1024 \approx 10^3, 0.0123 \approx 10^{-2}, 400 \approx 10^3, 0.05 \approx 10^{-2}, 1024 = 10^3", {}, "RRUWW"),
+    # 25 gradients, and functions with raised primes
+    (r"\nabla f(x, y) = (2 x, 6 y), \nabla f(4, 2) = (8, 6 \cdot 2) = (8, 12), \nabla f = (3, 4), \|\nabla f\| = 5", {}, "DDEDE"),
+    (r"\nabla L(w) = 2 w, \nabla L(3) = 7, w^\star = 3, w^{*} = 4, f^\prime = 2, f^{\prime\prime} = 3, f'' = 4", {}, "DWDDDDD"),
+    (r"\ell(p) = 3 \ln p, \ell(0.5) = -2.0794, \ell'(p) = \frac{3}{p}, z = 1 \Leftrightarrow \sigma(z) = 0.7311", {}, "DREDR"),
+    (r"TP = 45, FP = 15, \frac{TP}{TP + FP} = 0.75, TP \cdot 2 = 80", {}, "DDEW"),
     (r"\overline{x} = 2, \overline{xy} = 7, \overline{xy} - \overline{x} = 5, \bar{x} = 2", {}, "DDEE"),
 ]
 
@@ -205,7 +210,7 @@ def test_what_stands_in_a_probability_claims_nothing() -> None:
 
 
 @pytest.mark.parametrize("text", [r"\Delta w_1", r"\Delta\hat\theta", r"P(y_1=1|\mathbf{x})", "y[0,1]", "w^{(t+1)}", r"p_\theta(y|x)",
-                                  r"\hat{w}^{-}", r"D_{KL}(q\|p)", "{y}^{(1)}", "{w}_2", r"P(+|\bar D)",
+                                  r"\hat{w}^{-}", r"D_{KL}(q\|p)", "{y}^{(1)}", "{w}_2", r"\nabla f", r"P(+|\bar D)",
                                   r"P(A \cap B)", r"P(\hat y = 1)"])  # fmt: skip
 def test_names_are_written_as_they_are_read(text: str) -> None:
     name = read_term(text)

@@ -230,7 +230,8 @@ class Judge:
         a, b = self.context.scope.closed(left), self.context.scope.closed(right)
         if claim.relation not in (Relation.EQUAL, Relation.APPROX):
             return Verdict(claim, Ruling.UNDECIDED, self._missing(error))
-        if a == b or proved(left, right, self.context.scope):
+        slopes = any(isinstance(part, Derivative) for side in (left, right) for part in side.walk())
+        if a == b or (proved_equal if slopes else proved)(left, right, self.context.scope):
             return Verdict(claim, Ruling.EXACT, follows=True)
         if self.context.put_in(left, right):
             return Verdict(claim, Ruling.DEFINITION, "numbers or formulas take the places of names")

@@ -60,8 +60,8 @@ class MathmlWriter(Writer):
         return f"{mantissa}<mo>×</mo><msup><mn>10</mn>{_row(f'{sign}<mn>{abs(node.exponent)}</mn>')}</msup>"
 
     def name(self, node: Name) -> str:
-        if node.letter[0] == "Δ" and len(node.letter) > 1:
-            return f"<mi>Δ</mi>{self.name(replace(node, letter=node.letter[1:]))}"
+        if node.letter[0] in "Δ∇" and len(node.letter) > 1:
+            return f"<mi>{node.letter[0]}</mi>{self.name(replace(node, letter=node.letter[1:]))}"
         text = _letter(node)
         if node.accent:
             text = f'<mover accent="true">{text}<mo stretchy="false">{_ACCENTS[node.accent]}</mo></mover>'

@@ -17,7 +17,7 @@ from neuron_sym.notation.scripts import EVENT, INDICES, Scripts
 from neuron_sym.notation.tokens import Kind, Token
 from neuron_sym.record import replace
 
-CALLED = frozenset("f g h F G H φ ψ σ Φ L J C E P ℒ".split())
+CALLED = frozenset("f g h F G H φ ψ σ Φ L J C E P ℒ ℓ".split())
 """Letters that are functions where brackets follow and nothing says otherwise."""
 ACCENTS = {"hat": "hat", "widehat": "hat", "bar": "bar", "overline": "bar", "tilde": "tilde", "vec": "vec", "overrightarrow": "vec"}
 BOLD = frozenset({"mathbf", "textbf", "boldsymbol", "bm"})
@@ -105,8 +105,8 @@ class Names(Scripts):
         if not self.at(Kind.NAME, Kind.TEXT):
             self.refuse("expected a name")
         token = self.take()
-        if token.value == "Δ" and not accent and self.at(Kind.NAME, Kind.FONT, Kind.TEXT):
-            return self.change(start)
+        if token.value in ("Δ", "∇") and not accent and self.at(Kind.NAME, Kind.FONT, Kind.TEXT):
+            return self.change(start, token.value)
         if token.value in PREFIXED and not accent and self.at(Kind.NAME) and Name(token.value) not in self.named:
             named = self.name_or_call()
             if isinstance(named, Name) and not named.superscript:
@@ -114,16 +114,16 @@ class Names(Scripts):
             self.refuse(f"expected the name of a quantity after {token.value}", token.span)
         return self.finish_name(start, token.value, accent=accent, callable_=token.kind is Kind.TEXT)
 
-    def change(self, start: int) -> Node:
-        r"""``\Delta w``: the change of w, which is a quantity of its own and no product."""
+    def change(self, start: int, sign: str) -> Node:
+        r"""``\Delta w``, the change of w, and ``\nabla f``: quantities of their own and no products."""
         outside, self.bare = self.bare, True
         changed = self.primary()
         self.bare = outside
         if not isinstance(changed, Name):
-            self.refuse("expected the name of a quantity after Δ", self.span_from(start))
-        found = replace(changed, letter=f"Δ{changed.letter}", span=self.span_from(start))
+            self.refuse(f"expected the name of a quantity after {sign}", self.span_from(start))
+        found = replace(changed, letter=f"{sign}{changed.letter}", span=self.span_from(start))
         if self.at(Kind.OPEN) and self.token.value == ")" and not self.bare:
-            return self.call_or_product(found, start, callable_=False)
+            return self.call_or_product(found, start, callable_=sign == "∇")
         return found
 
     def finish_name(
@@ -138,9 +138,12 @@ class Names(Scripts):
             elif kind is Kind.PRIME:
                 self.take()
                 primes += 1
-            elif kind is Kind.SUP and [self.peek(n).kind for n in (1, 2, 3)] == [Kind.GROUP, Kind.PRIME, Kind.END_GROUP]:
-                self.position += 4
+            elif kind is Kind.SUP and self.peek().kind is Kind.PRIME:
+                self.position += 2
                 primes += 1
+            elif kind is Kind.SUP and (raised := self.raised_primes()):
+                self.position += raised + 3
+                primes += raised
             elif kind is Kind.SUP and not superscript and (mark := self.mark()):
                 superscript = mark
             else:
@@ -157,6 +160,13 @@ class Names(Scripts):
         if self.at(Kind.OPEN) and self.token.value == ")":
             return self.before_bracket(found, start, callable_=callable_ or letter in self.functions)
         return found
+
+    def raised_primes(self) -> int:
+        r"""How many primes ``^{\prime\prime}`` holds, and nothing else."""
+        count = 0
+        while self.peek(1).kind is Kind.GROUP and self.peek(2 + count).kind is Kind.PRIME:
+            count += 1
+        return count if self.peek(2 + count).kind is Kind.END_GROUP else 0
 
     def differential(self, found: Name, start: int) -> bool:
         r"""Whether the d of ``\frac{d(w^2)}{dw}`` was read."""

@@ -46,6 +46,7 @@ _GOES_ON = _BEGINS_FACTOR | {Kind.TIMES, Kind.SLASH}
 """What may follow a factor in its product."""
 _NUMERAL_ALONE = [Kind.NUMBER, ""]
 _AFTER_BASE = frozenset((Kind.SUP, Kind.SUB, Kind.PERCENT))
+_NAMES = (Kind.NAME, Kind.FONT, Kind.TEXT)
 _NO_QUANTITIES = frozenset("∂∇∞")
 """Names that mean something only beside others."""
 
@@ -257,7 +258,7 @@ class Reader(Blocks):
         match token.kind:
             case Kind.NUMBER:
                 return self.number()
-            case Kind.NAME if token.value == "∇":
+            case Kind.NAME if token.value == "∇" and self.peek().kind not in _NAMES:
                 return gradient(self)
             case Kind.NAME:
                 return self.name_or_call()

@@ -107,9 +107,9 @@ RELATIONS = {
     "≈": r"\approx", "≃": r"\approx", "≅": r"\approx", "≐": r"\approx", "≡": "=", "←": r"\leftarrow", "≔": ":=",
     "≤": r"\le", "≥": r"\ge", "≠": r"\ne", "<": "<", ">": ">",
 }  # fmt: skip
-BREAKS = frozenset("to rightarrow mapsto implies Rightarrow iff Longrightarrow longrightarrow".split())
+BREAKS = frozenset("to rightarrow mapsto implies Rightarrow iff Longrightarrow longrightarrow Leftrightarrow Longleftrightarrow therefore".split())
 PRODUCTS = {
-    "cdot": "cdot", "times": "times", "ast": "star", "odot": "odot", "bullet": "cdot",
+    "cdot": "cdot", "times": "times", "ast": "star", "star": "star", "odot": "odot", "bullet": "cdot",
     "*": "star", "×": "times", "·": "cdot", "⋅": "cdot", "∙": "cdot", "•": "cdot", "⊙": "odot", "∗": "star",
 }  # fmt: skip
 DROPPED = frozenset(
@@ -135,6 +135,8 @@ _INDEX = pattern(r"\(([0-9]{1,3}|[a-z])\)")
 VULGAR = {"½": ("1", "2"), "¼": ("1", "4"), "¾": ("3", "4"), "⅓": ("1", "3"), "⅔": ("2", "3")}
 ACCENTED = {"ŷ": "y", "ẑ": "z", "â": "a", "ê": "e", "ŵ": "w"}
 
+COUNTS = frozenset(("TP", "FP", "TN", "FN"))
+"""Two letters that are one name in LaTeX too."""
 EVENTS = {"cap": "∩", "cup": "∪", "neg": "¬", "lnot": "¬"}
 """What joins events in a probability, and is no sign of arithmetic."""
 
@@ -548,7 +550,7 @@ class _Lexer:
             self.emit(Kind.FUNCTION, run, end)
         elif run == "sqrt" and applied:
             self.emit(Kind.COMMAND, run, end)
-        elif len(run) >= 3 or not self.latex or (len(run) == 2 and run[0] == "d"):
+        elif len(run) >= 3 or not self.latex or (len(run) == 2 and run[0] == "d") or run in COUNTS:
             self.emit(Kind.NAME, run if self.latex else GREEK.get(run, run), end)
             self.digits_as_subscript()
         else:

@@ -279,8 +279,9 @@ class LatexWriter(Writer):
         return node.digits if node.exponent is None else rf"{node.digits} \times 10^{{{node.exponent}}}"
 
     def name(self, node: Name) -> str:
-        if node.letter[0] == "Δ" and len(node.letter) > 1:
-            return rf"\Delta {self.name(replace(node, letter=node.letter[1:]))}"
+        if node.letter[0] in "Δ∇" and len(node.letter) > 1:
+            sign = r"\Delta" if node.letter[0] == "Δ" else r"\nabla"
+            return rf"{sign} {self.name(replace(node, letter=node.letter[1:]))}"
         text = self.letter(node)
         if node.accent:
             text = rf"\{node.accent}{{{text}}}"
