@@ -551,3 +551,20 @@ def test_a_bias_stands_beside_each_column_or_row_of_a_batch() -> None:
 def test_unwritten_digits_may_make_two_formulas_equal() -> None:
     (first, second) = check(r"$\frac{3}{\sqrt{2} \sqrt{4.667}} = \frac{3}{\sqrt{9.333}}$ and $\sqrt{2} \sqrt{4.667} = \sqrt{9.313}$").links
     assert (first.verdict.ruling, second.verdict.ruling) == (UNDECIDED, WRONG)
+
+
+@pytest.mark.parametrize("text", [
+    # the value shown last is exact as it follows, and was rounded on the way: 2 - 29/48 = 1.39583, f'(1.39583) = 7.87829
+    r"$w_1 = 2 - \frac{29}{48} = 2 - 0.6042 = 1.3958$, so $4 \cdot 1.3958^3 - 3 = 7.8783$",
+    r"$v = 0.001 \cdot 12^2 = 0.14$, $\hat{v} = \frac{0.14}{0.001} = 144.00$",  # from 0.144
+    r"$\sigma^2 = \frac{6.2475}{4} = 1.5619$, $\sigma = \sqrt{1.5619} = 1.2497$",  # √1.561875 = 1.24975…, just below
+    # 0.81 · 0.18 = 0.1458 and 0.41 · 0.082 = 0.03362, of which 0.1458/0.17942 = 0.8126
+    r"$P = 0.81 \cdot 0.18 + 0.41 \cdot 0.082 = 0.146 + 0.034 = 0.179$, $\frac{0.146}{0.179} = 0.813$",
+])  # fmt: skip
+def test_the_unrounded_values_are_found_again(text: str) -> None:
+    assert {link.verdict.ruling for link in check(text).links} <= {DEF, EXACT, ROUNDED}
+
+
+def test_what_no_unrounded_value_explains_is_wrong() -> None:
+    text = r"$w_1 = 2 - \frac{29}{48} = 2 - 0.6042 = 1.3958$, so $4 \cdot 1.3958^3 - 3 = 7.8793$"
+    assert [link.verdict.ruling for link in check(text).faults] == [WRONG]

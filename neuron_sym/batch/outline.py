@@ -21,7 +21,7 @@ from neuron_sym.chain import Relation
 from neuron_sym.checker.comparison import settled
 from neuron_sym.checker.equality import proved_equal
 from neuron_sym.checker.quantity import Literal, literal
-from neuron_sym.checker.unwritten import computed, digits_left_open, half_a_unit_more
+from neuron_sym.checker.unwritten import digits_left_open, half_a_unit_more, places_rounded_to
 from neuron_sym.checker.verdict import Ruling
 from neuron_sym.compiled_value import Formula
 from neuron_sym.enclosure import Ball
@@ -142,7 +142,8 @@ def _left_open(left: _Term, value: Real, right: _Term, numerals: Sequence[str], 
     assert right.written is not None
     number = Number(numerals[right.written])
     held = {place: Number(numerals[place]) for place in left.held if "." in numerals[place]}
-    places = [place for place, decimal in held.items() if computed(decimal)]
+    rounded = places_rounded_to(held.values())
+    places = [place for place, decimal in held.items() if decimal.places in rounded]
 
     def moved(decimal: int) -> Real:
         place = places[decimal]

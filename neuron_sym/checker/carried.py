@@ -25,7 +25,7 @@ def from_unrounded(link: Link[Claim], context: Context) -> bool:
     ``z = … = -2.402955`` and then ``p = σ(-2.402955) = …``, worked out with all digits of z.
     """
     left, claim, right = link
-    if not context.written or not written_out(right):
+    if not (context.written or context.shown) or not written_out(right):
         return False
     kept = {abs(value): (term, value) for key, number in _kept(context) for term, value in _stated(key, number, context.scope)}
     for _ in range(MAX_STEPS_BACK):
@@ -37,7 +37,7 @@ def from_unrounded(link: Link[Claim], context: Context) -> bool:
         if choice:
             left = replaced(left, choice)
             try:
-                if relate(left, claim.relation, right, context.scope).ruling is Ruling.ROUNDED:
+                if relate(left, claim.relation, right, context.scope).ruling in (Ruling.EXACT, Ruling.ROUNDED):
                     return True
             except NoValue:
                 return False

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from neuron_sym.chain import Chain, Claim, Link, Relation
 from neuron_sym.checker.carried import from_alternatives
 from neuron_sym.checker.comparison import equal_as_written, proved
-from neuron_sym.checker.context import Context
+from neuron_sym.checker.context import Context, is_square
 from neuron_sym.checker.equality import proved_equal
 from neuron_sym.checker.equations import equation
 from neuron_sym.checker.identities import comparable, refute
@@ -96,7 +96,7 @@ class Judge:
 
     def _about_numbers(self, term: Node) -> bool:
         """Whether the term holds no name that could be looked up or given a meaning."""
-        if isinstance(term, NAMING):
+        if isinstance(term, NAMING) or is_square(term):
             return False
         return not term.names or all(name in CONSTANTS or has_meaning(name) for name in term.names)
 

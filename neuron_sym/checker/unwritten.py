@@ -8,7 +8,7 @@ where a small difference is no proof of a mistake.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 
 from neuron_sym.checker.quantity import Entry, Literal, Quantity, literal, significant
@@ -38,7 +38,9 @@ def left_open(left: Node, right: Node, scope: Scope) -> str:
     written = literal(right)
     if written is None:
         return ""
-    decimals = [part for part in left.walk() if isinstance(part, Number) and computed(part)]
+    numbers = [part for part in left.walk() if isinstance(part, Number) and "." in part.digits]
+    places = places_rounded_to(numbers)
+    decimals = [part for part in numbers if part.places in places]
 
     def moved(place: int) -> Real:
         part = decimals[place]
@@ -102,6 +104,11 @@ def _comes_out_even(value: Real, places: int) -> bool:
     return not isinstance(value, Ball) and value.numerator * 10 ** max(places, 0) % (value.denominator * 10 ** max(-places, 0)) == 0
 
 
+def places_rounded_to(numbers: Iterable[Number]) -> set[int]:
+    """How many places what was worked out has: beside 2.074, 0.016 was rounded as well."""
+    return {part.places for part in numbers if computed(part)}
+
+
 def computed(number: Number) -> bool:
     """Whether a decimal has so many figures that it was probably worked out and rounded."""
     return "." in number.digits and significant(number) >= FIGURES and number.places >= FIGURES
@@ -141,8 +148,11 @@ def both_open(left: Node, right: Node, scope: Scope) -> str:
         return ""
     try:
         values = [Entry(Quantity(side, scope), None).middle() for side in (left, right)]
-        spread = sum((_spread(value, side, part, scope) for value, side in zip(values, (left, right), strict=True)
-                      for part in decimals if any(part is inner for inner in side.walk())), Fraction(0))  # fmt: skip
+        spread = Fraction(0)
+        for value, side in zip(values, (left, right), strict=True):
+            for part in {id(part): part for part in side.walk() if part in decimals and isinstance(part, Number)}.values():
+                moved = replaced(side, {id(part): quotient(half_a_unit_more(part))})
+                spread += abs(Entry(Quantity(moved, scope), None).middle() - value)
     except NoValue:
         return ""
     explains = 0 < abs(values[0] - values[1]) <= spread
