@@ -568,3 +568,13 @@ def test_the_unrounded_values_are_found_again(text: str) -> None:
 def test_what_no_unrounded_value_explains_is_wrong() -> None:
     text = r"$w_1 = 2 - \frac{29}{48} = 2 - 0.6042 = 1.3958$, so $4 \cdot 1.3958^3 - 3 = 7.8793$"
     assert [link.verdict.ruling for link in check(text).faults] == [WRONG]
+
+
+def test_unrounded_values_go_through_a_chain() -> None:
+    # h = 0.98367…, -0.7 h = -0.688572, σ of that 0.334352; σ(-0.7 · 0.9837) would be 0.334347
+    text = r"$h = \tanh(0.8 \cdot 3) = 0.9837$, $y = \sigma(-0.7 \cdot 0.9837) = \sigma(-0.6886) = 0.3344$"
+    assert {link.verdict.ruling for link in check(text).links} <= {DEF, EXACT, ROUNDED}
+    # w = 1.195, 2 w = 2.39
+    text = r"$w = 1.2 - 0.5 \cdot 0.01 = 1.20$, $h = \tanh(1.20 \cdot 2) = \tanh(2.39) = 0.98$"
+    assert {link.verdict.ruling for link in check(text).links} <= {DEF, EXACT, ROUNDED}
+    assert check(text.replace("2.39", "2.29")).faults

@@ -5,13 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from neuron_sym.chain import Claim, Link
+from neuron_sym.chain import Claim, Link, Relation
 from neuron_sym.checker.context import Cause, Context
 from neuron_sym.checker.entries import rows_of
 from neuron_sym.checker.quantity import Entry, Quantity, literal, show, written_out
 from neuron_sym.checker.relate import relate
 from neuron_sym.checker.verdict import Ruling
-from neuron_sym.expression import Derivative, Matrix, Name, Negative, Node, Number, Span, replaced
+from neuron_sym.expression import (
+    Add,
+    Call,
+    Derivative,
+    Divide,
+    Matrix,
+    Multiply,
+    Name,
+    Negative,
+    Node,
+    Number,
+    Power,
+    Root,
+    Span,
+    replaced,
+)
 from neuron_sym.real import NoValue
 from neuron_sym.scope import Scope, canonical
 
@@ -25,7 +40,7 @@ def from_unrounded(link: Link[Claim], context: Context) -> bool:
     ``z = … = -2.402955`` and then ``p = σ(-2.402955) = …``, worked out with all digits of z.
     """
     left, claim, right = link
-    if not (context.written or context.shown) or not written_out(right):
+    if not (context.written or context.shown):
         return False
     kept = {abs(value): (term, value) for key, number in _kept(context) for term, value in _stated(key, number, context.scope)}
     for _ in range(MAX_STEPS_BACK):
@@ -37,7 +52,7 @@ def from_unrounded(link: Link[Claim], context: Context) -> bool:
         if choice:
             left = replaced(left, choice)
             try:
-                if relate(left, claim.relation, right, context.scope).ruling in (Ruling.EXACT, Ruling.ROUNDED):
+                if _come_out(left, right, claim.relation, context.scope):
                     return True
             except NoValue:
                 return False
@@ -46,6 +61,35 @@ def from_unrounded(link: Link[Claim], context: Context) -> bool:
             return False
         left = closed
     return False
+
+
+def _come_out(left: Node, right: Node, relation: Relation, scope: Scope) -> bool:
+    """Whether each decimal on the right is what stands in its place on the left, rounded: 2.39 in ``tanh(2.39)``."""
+    if written_out(right):
+        return relate(left, relation, right, scope).ruling in (Ruling.EXACT, Ruling.ROUNDED)
+    if left == right:
+        return True
+    parts, others = left.children(), right.children()
+    if not others or len(parts) != len(others) or _sign_of(left) != _sign_of(right):
+        return False
+    return all(_come_out(a, b, relation, scope) for a, b in zip(parts, others, strict=True))
+
+
+def _sign_of(node: Node) -> object:
+    """What a term does with its parts."""
+    match node:
+        case Add(_, signs):
+            return Add, signs
+        case Multiply(_, signs):
+            return Multiply, "odot" in signs
+        case Call(function, _, base):
+            return function, base
+        case Root(_, degree):
+            return Root, degree
+        case Divide() | Power() | Negative():
+            return type(node)
+        case _:
+            return node
 
 
 def _kept(context: Context) -> Iterator[tuple[Node, Node]]:

@@ -346,7 +346,7 @@ class Context:
     def _remember_parts(self, chain: Judged) -> None:
         """The decimals written for the terms of a sum and the two sides of a fraction: 0.146 for ``0.81 · 0.18``."""
         for left, verdict, right in chain.links():
-            if verdict.ruling is not Ruling.ROUNDED or type(left) is not type(right) or not isinstance(left, (Add, Divide)):
+            if verdict.ruling not in (Ruling.EXACT, Ruling.ROUNDED) or type(left) is not type(right) or not isinstance(left, (Add, Divide)):
                 continue
             parts, numbers = left.children(), right.children()
             for part, number in zip(parts, numbers, strict=False):

@@ -95,7 +95,8 @@ class Progress:
             if self.fault and finding.ruling is Ruling.MISROUNDED and literal(link.left) is None:
                 reason = f"{finding.expected} follows from the line as written, and yet this is the true value"
                 return Verdict(claim, Ruling.UNDECIDED, reason, follows=False, true=True)
-        if from_unrounded(link, self.context):
+        began = None if self.anchor is None or self.fault else Link(self.anchor, claim, link.right)
+        if from_unrounded(link, self.context) or (began and from_unrounded(began, self.context)):
             return Verdict(claim, Ruling.ROUNDED, "worked out from the unrounded values", follows=False, true=True)
         if carried := from_alternatives(link, self.context):
             name, cause = carried
