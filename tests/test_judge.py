@@ -565,6 +565,11 @@ def test_the_unrounded_values_are_found_again(text: str) -> None:
     assert {link.verdict.ruling for link in check(text).links} <= {DEF, EXACT, ROUNDED}
 
 
+def test_three_decimals_may_move_a_third_of_their_sum_by_half_a_unit() -> None:
+    assert check(r"$\frac{0.4134 - 0.4378 - 0.6570}{3} = -0.2272$").links[0].verdict.ruling is UNDECIDED
+    assert check(r"$\frac{0.4134 - 0.4378 - 0.6570}{3} = -0.2273$").links[0].verdict.ruling is WRONG
+
+
 def test_what_no_unrounded_value_explains_is_wrong() -> None:
     text = r"$w_1 = 2 - \frac{29}{48} = 2 - 0.6042 = 1.3958$, so $4 \cdot 1.3958^3 - 3 = 7.8793$"
     assert [link.verdict.ruling for link in check(text).faults] == [WRONG]

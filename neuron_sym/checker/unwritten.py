@@ -75,13 +75,15 @@ def digits_left_open(value: Real, written: Literal, decimals: list[Number], move
     for place in range(len(decimals)):
         spread += abs(_in_units(moved(place), places) - here)
         # Who writes more decimals than there are on the left has them from elsewhere, and perhaps cut these off.
-        if 2 * spread >= _UNIT and 2 * distance <= _UNIT + (4 * spread if finer else 2 * spread):
+        if 2 * spread + _FLOORED >= _UNIT and 2 * distance <= _UNIT + (4 * spread if finer else 2 * spread):
             return True
     return False
 
 
 _BITS = 40
 _UNIT = 1 << _BITS
+_FLOORED = 64
+"""What the moves of a few decimals lose as they are cut off to whole units: three sixths are a half."""
 
 
 def _in_units(value: Real, places: int) -> int:
