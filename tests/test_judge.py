@@ -575,6 +575,18 @@ def test_what_no_unrounded_value_explains_is_wrong() -> None:
     assert [link.verdict.ruling for link in check(text).faults] == [WRONG]
 
 
+def test_the_true_value_after_one_that_was_rounded_too_early() -> None:
+    links = judged(
+        r"z = \begin{pmatrix} 0.2 & 1.2 \\ -0.4 & 0.7 \end{pmatrix} \begin{pmatrix} 0.5 \\ 3 \end{pmatrix} + \begin{pmatrix} 0.1 \\ -0.2 \end{pmatrix}"
+        r" = \begin{pmatrix} 3.800 \\ 1.700 \end{pmatrix}",
+        r"a = \sigma(z) = \begin{pmatrix} 0.978 \\ 0.846 \end{pmatrix}",
+        r"W = \begin{pmatrix} 0.5 & -1 \end{pmatrix}, \quad u = W a = 0.5 \cdot 0.978 + (-1) \cdot 0.846 = -0.356",
+    )
+    assert {link.verdict.ruling for link in links} <= {DEF, EXACT, ROUNDED, CARRIED}
+    assert links[-1].verdict.ruling is ROUNDED
+    assert check(r"$SE = \frac{3.9}{4} = 0.98$, $1.96 \cdot 0.98 = 1.911$").links[-1].verdict.ruling is ROUNDED
+
+
 def test_unrounded_values_go_through_a_chain() -> None:
     # h = 0.98367…, -0.7 h = -0.688572, σ of that 0.334352; σ(-0.7 · 0.9837) would be 0.334347
     text = r"$h = \tanh(0.8 \cdot 3) = 0.9837$, $y = \sigma(-0.7 \cdot 0.9837) = \sigma(-0.6886) = 0.3344$"

@@ -90,7 +90,7 @@ class Progress:
         against = self._against_anchor(link)
         if against is not None and against.ruling in (Ruling.EXACT, Ruling.ROUNDED):
             sound = not self.fault and (self.cause is None or self.cause.early)
-            if sound and (self.rounded is not None or finding.ruling is Ruling.MISROUNDED):
+            if sound and (self.rounded or self.cause or finding.ruling is Ruling.MISROUNDED):
                 return Verdict(claim, Ruling.ROUNDED, "worked out from the unrounded values", follows=False, true=True)
             if self.fault and finding.ruling is Ruling.MISROUNDED and literal(link.left) is None:
                 reason = f"{finding.expected} follows from the line as written, and yet this is the true value"

@@ -135,7 +135,7 @@ _INDEX = pattern(r"\(([0-9]{1,3}|[a-z])\)")
 VULGAR = {"½": ("1", "2"), "¼": ("1", "4"), "¾": ("3", "4"), "⅓": ("1", "3"), "⅔": ("2", "3")}
 ACCENTED = {"ŷ": "y", "ẑ": "z", "â": "a", "ê": "e", "ŵ": "w"}
 
-COUNTS = frozenset(("TP", "FP", "TN", "FN"))
+COUNTS = frozenset(("TP", "FP", "TN", "FN", "SE", "SD", "CE", "SS"))
 """Two letters that are one name in LaTeX too."""
 EVENTS = {"cap": "∩", "cup": "∪", "neg": "¬", "lnot": "¬"}
 """What joins events in a probability, and is no sign of arithmetic."""
