@@ -595,3 +595,10 @@ def test_unrounded_values_go_through_a_chain() -> None:
     text = r"$w = 1.2 - 0.5 \cdot 0.01 = 1.20$, $h = \tanh(1.20 \cdot 2) = \tanh(2.39) = 0.98$"
     assert {link.verdict.ruling for link in check(text).links} <= {DEF, EXACT, ROUNDED}
     assert check(text.replace("2.39", "2.29")).faults
+
+
+def test_a_sum_without_bounds_may_reach_over_all_that_is_known() -> None:
+    text = "$w = (0.5, 0.2)$, $x = (1, 2)$, $\\sum_i w_i x_i = 0.5 \\cdot 1 + 0.2 \\cdot 2 = 0.9$, $\\sum w_i x_i + 0.1 = 1$"
+    assert [link.verdict.ruling for link in check(text).links] == [DEF, DEF, EXACT, EXACT, EXACT]
+    assert check(text + r", $\sum_i w_i x_i = 0.8$").links[-1].verdict.ruling is UNDECIDED  # there may be more of them
+    assert check("$x_1 = 1$, $y_1 = 2$, $y_2 = 3$, $\\sum_i x_i y_i = 2$").links[-1].verdict.ruling is UNDECIDED

@@ -13,6 +13,7 @@ from neuron_sym.checker.equations import equation
 from neuron_sym.checker.identities import comparable, refute
 from neuron_sym.checker.progress import Progress, explanation
 from neuron_sym.checker.quantity import Quantity, has_value, literal, show
+from neuron_sym.checker.reach import reaching
 from neuron_sym.checker.relate import relate
 from neuron_sym.checker.verdict import Judged, Ruling, Slip, Verdict
 from neuron_sym.expression import (
@@ -237,6 +238,10 @@ class Judge:
             return Verdict(claim, Ruling.DEFINITION, "numbers or formulas take the places of names")
         if proved_equal(left, right, self.context.scope.holding_layer()):
             return Verdict(claim, Ruling.EXACT, "with the activations as inputs of the layer", follows=True)
+        if (whole := reaching(left, self.context.scope)) is not None and has_value(whole, self.context.scope) and has_value(right, self.context.scope):
+            finding = relate(whole, claim.relation, right, self.context.scope)
+            if not finding.ruling.fault and not finding.ruling.open:
+                return Verdict(claim, finding.ruling, "with the sum over all entries that are known", follows=True)
         names = comparable(a, b, self.context.scope)
         if names is not None and progress.fault and proved_equal(progress.head, right, self.context.scope):
             reason = "equal to what the chain began with, which does not follow from what stands before it"
