@@ -113,6 +113,11 @@ WORKINGS = [
     (r"\nabla L(w) = 2 w, \nabla L(3) = 7, w^\star = 3, w^{*} = 4, f^\prime = 2, f^{\prime\prime} = 3, f'' = 4", {}, "DWDDDDD"),
     (r"\ell(p) = 3 \ln p, \ell(0.5) = -2.0794, \ell'(p) = \frac{3}{p}, z = 1 \Leftrightarrow \sigma(z) = 0.7311", {}, "DREDR"),
     (r"TP = 45, FP = 15, \frac{TP}{TP + FP} = 0.75, TP \cdot 2 = 80", {}, "DDEW"),
+    # 26 equations under one another behind a brace, and cases in an array
+    (r"\left\{\begin{aligned} z_1 &= 0.5 \cdot 1 = 0.5 \\ z_2 &= 0.3 \cdot 2 = 0.7 \end{aligned}\right.", {}, "DEDW"),
+    (r"\begin{cases} z_1 = 0.5 \cdot 1 = 0.5 \\ z_2 = 0.3 \cdot 2 = 0.7 \end{cases}", {}, "DEDW"),
+    (r"f(z) = \left\{\begin{array}{ll} z & z > 0 \\ 0 & z \le 0 \end{array}\right., \quad f(2) = 2, f(-2) = 1", {}, "DEW"),
+    (r"f(z) = \begin{cases} 1 & z = 0 \\ 0 & z \ne 0 \end{cases}, \quad f(0) = 1", {}, "DE"),
     (r"\overline{x} = 2, \overline{xy} = 7, \overline{xy} - \overline{x} = 5, \bar{x} = 2", {}, "DDEE"),
 ]
 

@@ -22,14 +22,38 @@ _NESTED = pattern(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")
 _FREE_BEFORE = pattern(r"(?:[=+(\[{&,]|\\\\|\\(?:approx|left[(\[]|quad|leq?|geq?))\s*\Z")
 _FREE_AFTER = pattern(r"\s*(?:\Z|[=+\-−)\]}&,]|\\\\|\\(?:approx|right[)\]]|q?quad|leq?|geq?|text))")
 _ANGLES = pattern(r"(\^\{\s*)(\\langle(?![A-Za-z])|<)(\s*[A-Za-z0-9]{1,3}(?:\s*[-+]\s*[0-9])?\s*)(\\rangle|>)(?=\s*\})")
+_BRACED_ROWS = pattern(r"(\\left\s*\\(?:\{|lbrace)\s*)\\begin(\{(?:aligned|array|split|gathered)\})(\s*\{[clr| ]*\})?(.*?)"
+                       r"\\end(\2)\s*(\\right\s*\.)", re.DOTALL)
+_CASES = pattern(r"\s*\\begin(\{cases\})(.*)\\end(\{cases\})[\s.,;]*\Z", re.DOTALL)
+_EQUATION = pattern(r"[^&=]*&?\s*=")
 MAX_MARKS = 100
 MAX_DEPTH = 8
+
+
+def _systems(text: str) -> str:
+    """Equations under one another behind a brace, as equations under one another; behind ``f(z) =`` they are cases."""
+    for rows in reversed(list(_BRACED_ROWS.finditer(text))):
+        before = text[: rows.start()].rstrip()
+        if before and not (before.endswith("=") and rows[2] == "{array}"):
+            continue
+        changes = {1: "", 6: ""} | ({2: "{cases}", 3: "", 5: "{cases}"} if before else {})
+        for group in sorted(changes, reverse=True):
+            start, end = rows.span(group)
+            text = text[:start] + changes[group].ljust(end - start) + text[end:] if start >= 0 else text
+    system = _CASES.match(text)
+    if system is None or "\\begin" in system[2] or not all(map(_EQUATION.match, re.split(r"\\\\(?=\s*\S)", system[2]))):
+        return text
+    for group in (3, 1):
+        text = text[: system.start(group)] + "{split}" + text[system.end(group) :]
+    return text
 
 
 def undecorated(text: str) -> str:
     """The text without such commands; every character keeps its place."""
     if "^{" in text:
         text = _ANGLES.sub(lambda match: f"{match[1]}({match[3].rjust(len(match[2]) - 1 + len(match[3]))}){' ' * (len(match[4]) - 1)}", text)
+    if "\\begin" in text:
+        text = _systems(text)
     written = text
     for marks in (_OVER, _AROUND):  # relations first: what is round a term looks for them
         position = 0
