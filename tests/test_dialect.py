@@ -106,7 +106,7 @@ WORKINGS = [
     (r"\|\mathbf{w}\|^2 = 3^2 + (-4)^2 = 25, L = 0.5 + 0.01 \|\mathbf{w}\|^2 = 0.75, \|w\|_\infty = 4", {}, "DEDEX"),
     (r"x = -3, 2|x| = 6, |x||x| = 9, |x - |x|| = 6, A = \begin{pmatrix} 2 & 1 \\ 1 & 1 \end{pmatrix}, |A| = 1", {}, "DEEEDU"),
     # 24 sizes of matrices, and powers of ten that only say how large
-    (r"(4 \times 3)(3 \times 1) = (4 \times 1), (4 \times 3)(2 \times 1) = (4 \times 1)", {}, "EW"),
+    (r"(4 \times 3)(3 \times 1) = (4 \times 1), (4 \times 3)(2 \times 1) = (4 \times 1)", {}, "UW"),
     (r"1024 \approx 10^3, 0.0123 \approx 10^{-2}, 400 \approx 10^3, 0.05 \approx 10^{-2}, 1024 = 10^3", {}, "RRUWW"),
     # 25 gradients, and functions with raised primes
     (r"\nabla f(x, y) = (2 x, 6 y), \nabla f(4, 2) = (8, 6 \cdot 2) = (8, 12), \nabla f = (3, 4), \|\nabla f\| = 5", {}, "DDEDE"),

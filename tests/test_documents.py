@@ -372,7 +372,7 @@ def test_raised_numbers_count_steps_or_multiply(text: str, expected: list[str]) 
 
 
 def test_letters_of_a_word_processor_are_letters() -> None:
-    text = "𝑧 = 𝑤 ⋅ 𝑥 + 𝑏 = 0.2 ⋅ 2.0 + 0.1 = 0.5\n\n𝜎(𝑧) = 1/(1 + 𝑒^(−0.5)) = 0.6225 and ℎ = 𝟐 + 𝟏 = 4\n"
+    text = "𝑧 = 𝑤 ⋅ 𝑥 + 𝑏 = 0.2 ⋅ 2.0 + 0.1 = 0.5\n\n𝜎(𝑧) = 1/(1 + 𝑒^(−0.5)) = 0.6225 and ℎ = 2 + 1 = 4\n"
     assert verdicts(text) == verdicts("z = w ⋅ x + b = 0.2 ⋅ 2.0 + 0.1 = 0.5\n\nσ(z) = 1/(1 + e^(−0.5)) = 0.6225 and h = 2 + 1 = 4\n")
     (fault,) = check(text).faults
     line = text.splitlines()[fault.place.line - 1]

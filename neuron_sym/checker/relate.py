@@ -184,7 +184,9 @@ def _sizes(left: Node, right: Node) -> Finding | None:
     known, whole = [size for size in factors if size], _size(right)
     if whole is None or len(known) < max(len(factors), 2) or any(a[1] != b[0] for a, b in pairwise(known)):
         return None
-    return Finding(Ruling.EXACT, "as sizes of matrices") if whole == (known[0][0], known[-1][1]) else None
+    if whole != (known[0][0], known[-1][1]):
+        return None
+    return Finding(Ruling.UNDECIDED, "right as the size of a product of matrices; the two numbers differ")
 
 
 def _size(node: Node) -> tuple[str, str] | None:

@@ -19,8 +19,8 @@ _QUOTE = pattern(r"^[ \t]*>[ \t>]*", re.MULTILINE)
 _COMMENT_SIGN = pattern(r"^[ \t]*#{1,6}(?=[ \t])", re.MULTILINE)
 _TAG = pattern(r"</?(?:b|i|em|strong|br|span|code|u|mark|kbd|small|big|p|div|td|tr|th|center|font)\b[^<>\n]{0,200}>")
 _REMARK = pattern(r"(?<=\s)//[^\n]*|(?<=[^\s=<>+*/-])[ \t]+#[ \t][^\n]*")
-_STYLED = pattern("[\U0001d400-\U0001d7ff\u210e]")
-"""Mathematical letters and digits in italics, bold and other faces; ``ℎ`` has its own place in Unicode."""
+_STYLED = pattern("[\U0001d400-\U0001d7cb\u210e]")
+"""Mathematical letters in italics, bold and other faces; ``ℎ`` has its own place in Unicode."""
 _RAW = pattern(r"\{%-?\s*(?:end)?raw\s*-?%\}")
 _SOME_COMMAND = pattern(r"(?<!\\)\\\\(?:frac|[dt]frac|cdot|times|sigma|hat|text|left|right|approx|leftarrow|partial|mathbf|eta|"
                            r"delta|log|ln|exp|tanh|max|quad|qquad|boxed|sqrt|sum|theta|alpha|begin|mathrm|mathcal|Delta|big|"
