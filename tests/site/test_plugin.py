@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -116,18 +117,46 @@ def test_a_fault_stops_a_strict_build(
         build_site(tmp_path / "site", docs_dir=str(docs), nav=NAV, strict=True)
 
 
+class _Article(HTMLParser):
+    """The text of a page's title and first heading, and the elements of its article that could do something."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.inside: list[str] = []
+        self.title = self.heading = ""
+        self.live: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("title", "article", "h1"):
+            self.inside.append(tag)
+        does = [name for name, _ in attrs if name.startswith("on")]
+        if "article" in self.inside and (tag in ("base", "iframe", "object", "embed", "style", "script", "img") or does):
+            self.live.append(self.get_starttag_text() or tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self.inside:
+            self.inside.remove(tag)
+
+    def handle_data(self, data: str) -> None:
+        if self.inside[-1:] == ["title"]:
+            self.title += data
+        if self.inside[-1:] == ["h1"] and not self.heading:
+            self.heading = data
+
+
 @pytest.mark.parametrize("number", range(len(TITLES)))
-def test_a_hostile_title_is_text(examples: Site, visit: Open, number: int) -> None:
-    visited = visit(f"examples/hostile-{number}/", url=examples.url)
-    page, title = visited.page, " ".join(TITLES[number].split())
+def test_a_hostile_title_is_text(examples: Site, number: int) -> None:
+    article, title = _Article(examples.text(f"examples/hostile-{number}/")), " ".join(TITLES[number].split())
     shown = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in title)
-    assert page.locator("article h1").evaluate("heading => heading.firstChild.textContent") == shown
-    assert " ".join(page.title().split()).startswith(shown)
-    assert page.evaluate("window.__pwned") is None
-    assert visited.errors == []
-    assert all(url.startswith((examples.url, "data:")) for url in visited.requests)
-    live = "base, iframe, object, embed, article form, article style, article script, article [onmouseover]"
-    assert page.locator(live).count() == 0
+    assert article.heading == shown
+    assert " ".join(article.title.split()).startswith(shown)
+    assert article.live == []
+
+
+def test_a_title_that_came_to_life_would_be_noticed() -> None:
+    article = _Article("<title>t</title><article><h1>h<a>#</a></h1><p onclick='x'><img src=x></p></article>")
+    assert (article.title, article.heading, len(article.live)) == ("t", "h", 2)
 
 
 def test_a_hostile_title_is_text_in_the_search(examples: Site, visit: Open) -> None:
