@@ -293,13 +293,14 @@ def root(x: Ball, n: int) -> Ball:
         raise TooLarge("a root of so high an order takes too many digits")
     shift = max(n * (x.precision + 2) - x.mantissa.bit_length(), 0)
     shift += (x.exponent - shift) % n
-    low = _floor_root(x.mantissa - x.radius << shift, n)
-    high = _floor_root(x.mantissa + x.radius << shift, n)
+    low = floor_root(x.mantissa - x.radius << shift, n)
+    high = floor_root(x.mantissa + x.radius << shift, n)
     high += high**n != x.mantissa + x.radius << shift
     return Ball(low + high, high - low, (x.exponent - shift) // n - 1, x.precision)
 
 
-def _floor_root(value: int, n: int) -> int:
+def floor_root(value: int, n: int) -> int:
+    """The largest integer whose n-th power is at most ``value``, which is positive."""
     if n == 2:
         return isqrt(value)
     guess = 1 << -(-value.bit_length() // n)

@@ -174,8 +174,5 @@ def absolute(a: Real, _precision: int) -> Real:
 
 def whole_root(value: int, degree: int) -> int | None:
     """The whole number whose power of ``degree`` is ``value``, if there is one."""
-    low, high = 0, 1 << (value.bit_length() // degree + 1)
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if middle**degree <= value else (low, middle - 1)
-    return low if low**degree == value else None
+    root = value if value < 2 else enclosure.floor_root(value, degree)
+    return root if root**degree == value else None

@@ -20,6 +20,7 @@ from neuron_sym.elementary import exp, sigmoid, softplus, tanh
 from neuron_sym.enclosure import Ball, ContainsZero, OutsideDomain, TooLarge, round_certified
 from neuron_sym.fixed_point import sigmoid_rounded, sigmoid_units
 from neuron_sym.notation.statements import read_term
+from neuron_sym.real import whole_root
 from neuron_sym.scope import Scope
 from neuron_sym.value import evaluate
 
@@ -419,3 +420,10 @@ def test_nothing_heavy_is_imported() -> None:
 )
 def test_the_larger_of_two_stays_exact_where_it_is_the_exact_one(term: str, value: Fraction) -> None:
     assert evaluate(read_term(term), Scope()) == value
+
+
+@pytest.mark.parametrize("degree", [2, 3, 7])
+def test_whole_roots_are_found_and_no_others(degree: int) -> None:
+    for root in (0, 1, 2, 10, 12345, 10**400 + 7):
+        assert whole_root(root**degree, degree) == root
+        assert whole_root((root + 2) ** degree - 1, degree) is None

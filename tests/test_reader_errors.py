@@ -136,3 +136,10 @@ def test_limits_hold_at_their_very_figure() -> None:
     assert isinstance(read("1" + " " * MAX_CHARACTERS)[0].first, Unread)
     assert len(read("1" + "=1" * MAX_LINKS)[0].rest) == MAX_LINKS
     assert isinstance(read("1" + "=1" * (MAX_LINKS + 1))[0].first, Unread)
+
+
+@pytest.mark.parametrize("text", ["w^{22}_", "w²_ = 4", "a^{b + c}_"])
+def test_an_index_that_is_not_there_is_missed_where_it_should_be(text: str) -> None:
+    (chain,) = read(text)
+    assert isinstance(chain.first, Unread)
+    assert chain.first.reason

@@ -89,7 +89,12 @@ def merged(one: Monomial, other: Monomial) -> Monomial:
     powers = dict(one)
     for key, power in other:
         powers[key] = powers.get(key, 0) + power
-    return tuple(sorted((key, power) for key, power in powers.items() if power))
+    return tuple(sorted([(key, _whole(power)) for key, power in powers.items() if power]))
+
+
+def _whole(value: Rational) -> Rational:
+    """An integer as one: those are quicker to add, to compare and to look up."""
+    return value.numerator if value.denominator == 1 else value
 
 
 class Algebra:
@@ -167,7 +172,7 @@ class Algebra:
         total: Polynomial = {}
         for one, a in p.items():
             for other, b in q.items():
-                factor = a * b
+                factor = _whole(a * b)
                 if factor.numerator.bit_length() + factor.denominator.bit_length() > MAX_BITS:
                     raise NoProof
                 for monomial, more in self.reduced(merged(one, other), factor).items():

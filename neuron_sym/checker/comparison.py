@@ -114,7 +114,7 @@ def _beside(entry: Entry, value: Fraction, halves: int, places: int) -> int | No
 
 def proved(left: Node, right: Node, scope: Scope) -> bool:
     """Whether the two are proved equal: as they are written, or with what their names stand for."""
-    return equal_as_written(left, right, scope) or proved_equal(left, right, scope)
+    return (bool(scope.values) and equal_as_written(left, right, scope)) or proved_equal(left, right, scope)
 
 
 def equal_as_written(left: Node, right: Node, scope: Scope) -> bool:

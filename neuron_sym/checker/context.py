@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from copy import copy
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from neuron_sym.chain import Chain, Claim, Relation
 from neuron_sym.checker.equality import proved_equal
+from neuron_sym.checker.heads import ONE_ARGUMENT, column, defines_function, is_square, letters_of
 from neuron_sym.checker.quantity import has_value, literal, written_out
 from neuron_sym.checker.substitution import substitution
 from neuron_sym.checker.verdict import Judged, Ruling, Verdict
@@ -20,8 +21,6 @@ from neuron_sym.expression import (
     Matrix,
     Name,
     Node,
-    Number,
-    Power,
     Root,
     Transpose,
     Unread,
@@ -47,16 +46,6 @@ class Cause(Record):
 def early(verdict: Verdict) -> bool:
     """Whether the decimal written is right, or would be with more digits on the way."""
     return verdict.early or verdict.ruling in (Ruling.ROUNDED, Ruling.UNDECIDED)
-
-
-class Known(NamedTuple):
-    """What names and functions stand for at one point of a document, and which of them were given."""
-
-    given: dict[Node, Node]
-    values: dict[Node, Node]
-    functions: dict[str, tuple[Name, Node]]
-    formulas: dict[Node, frozenset[str]]
-    stale: set[Node]
 
 
 class Context:
@@ -87,17 +76,11 @@ class Context:
         """The letters that the document counts from nought: θ₀, θ₁, … are the entries of θ, for θ₀ is given no value."""
         self.give(self.given)
 
-    def known(self) -> Known:
-        """What is known at this point of the document."""
-        return Known(dict(self.given), dict(self.scope.values), dict(self.scope.functions), dict(self.formulas), set(self.stale))
-
-    def new_scope(self, known: Known) -> None:
+    def new_scope(self, known: Context) -> None:
         """A new example starts with what was known at an earlier point: what the one before defined ends here."""
-        self.given = dict(known.given)
-        self.scope = Scope(functions=dict(known.functions))
-        for key, value in known.values.items():
-            self.scope.bind(key, value)
-        self.formulas, self.stale = dict(known.formulas), set(known.stale)
+        then = known.branch()
+        self.given, self.formulas, self.stale, self.counted = then.given, then.formulas, then.stale, then.counted
+        self.scope = Scope(then.scope.values, then.scope.functions)
         self.written, self.unread, self.shown = {}, {}, {}
         self.inferred, self.renewed = set(), set()
 
@@ -119,7 +102,7 @@ class Context:
             for left, claim, right in chain.links():
                 if claim.relation is Relation.APPROX:
                     continue
-                if isinstance(left, Call) and not has_meaning(left.function) and _defines_function(left, right):
+                if isinstance(left, Call) and not has_meaning(left.function) and defines_function(left, right):
                     assert isinstance(left.arguments[0], Name)
                     found.setdefault(left.function.letter, []).append((left.arguments[0], right))
         self.noughts = spoken - given
@@ -226,7 +209,7 @@ class Context:
     def _solved(self, call: Call, right: Node) -> bool:
         """Whether ``σ(z) = 0.9`` is an equation for z: σ stays what it is."""
         known = self.scope.lookup(call) is None and has_value(call, self.scope)
-        return known and not _defines_function(call, right)
+        return known and not defines_function(call, right)
 
     def _infer(self, left: Node, right: Node, head: Node) -> None:
         again = False
@@ -257,20 +240,20 @@ class Context:
         for term in terms:
             if not isinstance(term, Unread) and has_value(term, self.scope):
                 self._remember_unread(head, term)
-                self._bind(head, self.scope.closed(term), _letters(term))
+                self._bind(head, self.scope.closed(term), letters_of(term))
                 return
         formula = terms[0]
         names_itself = any(canonical(part) == canonical(head) for part in formula.walk())
         leaves_out = any(isinstance(part, (Ellipsis, Unread)) for part in formula.walk())
         if not names_itself and not leaves_out:
             self._remember_unread(head, formula)
-            self._bind(head, formula, _letters(formula))
+            self._bind(head, formula, letters_of(formula))
         elif names_itself:
             self.scope.forget(head)
 
     def _bind(self, head: Node, value: Node, letters: frozenset[str]) -> None:
         """Gives the name a value that follows from names with these letters; what was made of its former one is stale."""
-        key, value = canonical(head), _upright(value)
+        key, value = canonical(head), column(value)
         if isinstance(head, Name) and self.scope.lookup(head) not in (None, value):
             self._outdate(head.letter)
             self.renewed.add(key)
@@ -288,9 +271,9 @@ class Context:
         r"""``\theta = (0, 1, -1)`` where θ₀ is spoken of, and was given no value of its own."""
         if not isinstance(head, Name) or head.subscript or head.letter not in self.noughts or not isinstance(value, Matrix):
             return
-        column = len(value.rows[0]) == 1
+        is_column = len(value.rows[0]) == 1
         first = self.scope.lookup(replace(head, subscript="0", bold=False, accent=""))
-        if column and (first is None or first is self.counted.get(canonical(head))):
+        if is_column and (first is None or first is self.counted.get(canonical(head))):
             for place, (entry, *_) in enumerate(value.rows):
                 self.scope.bind(replace(head, subscript=str(place), bold=False, accent=""), entry)
             self.counted[canonical(head)] = value.rows[0][0]
@@ -336,7 +319,7 @@ class Context:
         return not any(self.unknown(part) for part in slope.walk() if isinstance(part, Call))
 
     def _define_function(self, head: Call, body: Node) -> bool:
-        if not _defines_function(head, body):
+        if not defines_function(head, body):
             return False
         (parameter,) = head.arguments
         assert isinstance(parameter, Name)
@@ -365,40 +348,3 @@ class Context:
             causes = self.written.setdefault(key, [])
             if all(cause.written != term for cause in causes):
                 causes.append(Cause(verdict.claim, term, early(verdict)))
-
-
-ONE_ARGUMENT = frozenset(("cos", "sin", "exp"))
-r"""Functions of one number: ``\cos(A, B)`` is the name of the angle between two vectors."""
-SQUARED = frozenset("σsSRr")
-"""The letters whose squares have a meaning of their own: variance, and the coefficient of determination."""
-
-
-def is_square(term: Node) -> bool:
-    r"""``\sigma_B^2``, which is defined before its root is."""
-    if not isinstance(term, Power) or term.exponent != Number("2"):
-        return False
-    if isinstance(term.base, Call):
-        return term.base.function.letter == "norm"
-    return isinstance(term.base, Name) and term.base.letter in SQUARED
-
-
-def _upright(value: Node) -> Node:
-    """A list is a vector, and a vector a column: ``w = [0.2, 0.3]``, and then ``w^T x``."""
-    if isinstance(value, Matrix) and value.fence in ("list", "tuple") and len(value.rows) == 1:
-        return replace(value, rows=tuple((entry,) for entry in value.rows[0]))
-    return value
-
-
-def _letters(term: Node) -> frozenset[str]:
-    """The letters of the names in a term that stand for quantities."""
-    return frozenset(name.letter for name in term.names if name not in CONSTANTS and not has_meaning(name))
-
-
-def _defines_function(head: Call, body: Node) -> bool:
-    """``f(z) = …``, a formula in z."""
-    if len(head.arguments) != 1 or not isinstance(head.arguments[0], Name) or head.function.primes:
-        return False
-    if head.function != Name(head.function.letter):
-        return False
-    parts = list(body.walk())
-    return head.arguments[0] in parts and head not in parts and not any(isinstance(p, (Unread, Ellipsis)) for p in parts)

@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from neuron_sym.chain import Chain, Claim, Link, Relation
 from neuron_sym.checker.carried import from_alternatives
 from neuron_sym.checker.comparison import equal_as_written, proved
-from neuron_sym.checker.context import Context, is_square
+from neuron_sym.checker.context import Context
 from neuron_sym.checker.equality import proved_equal
 from neuron_sym.checker.equations import equation
+from neuron_sym.checker.heads import is_square
 from neuron_sym.checker.identities import comparable, refute
 from neuron_sym.checker.progress import Progress, explanation
 from neuron_sym.checker.quantity import Quantity, has_value, literal, show
@@ -236,7 +237,7 @@ class Judge:
             return Verdict(claim, Ruling.EXACT, follows=True)
         if self.context.put_in(left, right):
             return Verdict(claim, Ruling.DEFINITION, "numbers or formulas take the places of names")
-        if proved_equal(left, right, self.context.scope.holding_layer()):
+        if slopes and proved_equal(left, right, self.context.scope.holding_layer()):
             return Verdict(claim, Ruling.EXACT, "with the activations as inputs of the layer", follows=True)
         if (whole := reaching(left, self.context.scope)) is not None and has_value(whole, self.context.scope) and has_value(right, self.context.scope):
             finding = relate(whole, claim.relation, right, self.context.scope)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from neuron_sym.checker.context import Known
+from neuron_sym.checker.context import Context
 from neuron_sym.checker.judge import Judge
 from neuron_sym.documents.document import Document, Formula
 from neuron_sym.documents.headings import turns
@@ -21,9 +21,9 @@ class Scopes:
         new = turns(document, found)
         self.returns = {turn.start: turn.back_to for turn in new}
         self.wanted = {turn.back_to for turn in new}
-        self.kept: dict[int, Known] = {}
+        self.kept: dict[int, Context] = {}
         self.blocks = dict(reading.blocks)
-        self.before_blocks: Known | None = None
+        self.before_blocks: Context | None = None
         self.pending = sorted({*self.returns, *self.wanted, *self.blocks}, reverse=True)
 
     def reach(self, start: int) -> None:
@@ -33,7 +33,7 @@ class Scopes:
             if place in self.returns:
                 self.judge.context.new_scope(self.kept[self.returns[place]])
             elif place in self.wanted:
-                self.kept[place] = self.judge.context.known()
+                self.kept[place] = self.judge.context.branch()
             if place in self.blocks:
                 self._give(self.blocks[place])
 
@@ -41,7 +41,7 @@ class Scopes:
         """A block that gives a name another value than an earlier one starts a new example."""
         given = {canonical(name): value for name, value in self.judge.context.given.items()}
         if self.before_blocks is None:
-            self.before_blocks = self.judge.context.known()
+            self.before_blocks = self.judge.context.branch()
         elif any(given.get(canonical(name), value) != value for name, value in names.items()):
             self.judge.context.new_scope(self.before_blocks)
         self.judge.context.give(names)

@@ -46,9 +46,9 @@ def indexed_first(tokens: list[Token], *, latex: bool) -> list[Token]:
 
 def _script_end(kinds: list[str], place: int, alone: tuple[str, ...]) -> int | None:
     """Where the script ends that begins there: one token, or a group that is no ``{(1)}``."""
-    if kinds[place] in alone:
+    if kinds[place : place + 1] and kinds[place] in alone:
         return place + 1
-    if kinds[place] is not Kind.GROUP or kinds[place + 1 : place + 2] == [Kind.OPEN]:
+    if kinds[place : place + 1] != [Kind.GROUP] or kinds[place + 1 : place + 2] == [Kind.OPEN]:
         return None
     level = 0
     for end in range(place, min(place + 40, len(kinds))):
