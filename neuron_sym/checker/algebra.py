@@ -21,7 +21,7 @@ Polynomial = dict[Monomial, Rational]
 Quotient = tuple[Polynomial, Polynomial]
 MAX_MONOMIALS = 4_000
 MAX_POWER = 200
-MAX_WORK = 40_000
+MAX_WORK = 12_000
 """How many products of two monomials one proof may take."""
 LARGEST_PRIME = 100
 ONE: Polynomial = {(): 1}

@@ -9,7 +9,16 @@ from neuron_sym.checker.carried import from_alternatives, from_unrounded, with_t
 from neuron_sym.checker.comparison import Finding
 from neuron_sym.checker.context import Cause, Context
 from neuron_sym.checker.corrected import corrected
-from neuron_sym.checker.quantity import SHOWN_PLACES, Entry, Quantity, literal, show_all, typed, written_out
+from neuron_sym.checker.quantity import (
+    SHOWN_DIGITS,
+    SHOWN_PLACES,
+    Entry,
+    Quantity,
+    literal,
+    show_all,
+    typed,
+    written_out,
+)
 from neuron_sym.checker.relate import relate
 from neuron_sym.checker.slips import explain
 from neuron_sym.checker.substitution import other_values
@@ -151,7 +160,7 @@ class Progress:
             return finding.expected
         places = max(written.places, SHOWN_PLACES)
         value = Entry(Quantity(link.left, self.context.scope), None).rounded(places)
-        return finding.expected if value is None else typed(fixed(value, places))
+        return finding.expected if value is None or abs(value) >= 10**SHOWN_DIGITS else typed(fixed(value, places))
 
     def _anchor_shown(self, link: Link[Claim]) -> str:
         assert self.anchor is not None

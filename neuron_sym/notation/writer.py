@@ -121,9 +121,11 @@ class Writer(ABC):
         for place, (sign, factor) in enumerate(zip(node.signs, node.factors[1:], strict=True), start=1):
             before = node.factors[place - 1]
             last = place == len(node.factors) - 1
-            right = self.factor(factor, first=False, last=last, beside=not last and node.signs[place] == "")
+            loose = self.is_loose(factor, first=False, last=last, beside=not last and node.signs[place] == "")
+            written = self.write(factor)  # once: products within products would take a time that doubles with each
+            right = self.bracket(written) if loose else written
             if sign == "":
-                right = self.side_by_side(before, factor, right)
+                right = self.side_by_side(before, factor, written, right)
                 if isinstance(before, Name) and self.opens(right):
                     text = self.shielded(text, before)
             elif _ends_in_number(before) and isinstance(factor, Power):
@@ -131,20 +133,23 @@ class Writer(ABC):
             text += self.between(sign) + right
         return text
 
-    def side_by_side(self, before: Node, factor: Node, text: str) -> str:
-        """The factor so that it cannot be taken for a part of the one before it."""
+    def side_by_side(self, before: Node, factor: Node, written: str, text: str) -> str:
+        """The factor so that it cannot be taken for a part of the one before it: ``text``, or what was written otherwise."""
         lead = _lead(factor)
         if isinstance(lead, Number) or (isinstance(before, Number) and _is_fraction(lead)):
-            return self.bracketed(factor)
+            return self.bracket(written)
         if isinstance(lead, Call) and lead.function.letter in ("abs", "norm"):
-            return self.guarded(factor)
-        return self.guarded(factor) if _is_word(lead) else text
+            return self.guarded(factor, written)
+        return self.guarded(factor, written) if _is_word(lead) else text
 
     def factor(self, node: Node, *, first: bool, last: bool, beside: bool) -> str:
-        """A factor; ``beside`` says that the next one stands side by side with it."""
+        """The text of a factor; ``beside`` says that the next one stands side by side with it."""
+        return self.bracketed(node) if self.is_loose(node, first=first, last=last, beside=beside) else self.write(node)
+
+    def is_loose(self, node: Node, *, first: bool, last: bool, beside: bool) -> bool:
+        """Whether a factor needs brackets."""
         loose = isinstance(node, Multiply) or self.precedence(node) == _SUM or (isinstance(node, Divide) and self.slashed(node) and not first)
-        loose = loose or (isinstance(node, Summation) and not last) or (beside and operates(node))
-        return self.bracketed(node) if loose else self.write(node)
+        return loose or (isinstance(node, Summation) and not last) or (beside and operates(node))
 
     def chain(self, chain: Chain[object], relation_of: Callable[[object], Relation]) -> list[tuple[str, str]]:
         """(relation, term) for each row; the first row's relation is empty."""
@@ -152,9 +157,10 @@ class Writer(ABC):
         rows += [(self.relation(relation_of(mark)), self.write(term)) for mark, term in chain.rest]
         return rows
 
-    def guarded(self, node: Node) -> str:
-        """A factor led by a word, so that the one before it does not run into the word."""
-        return self.write(node)
+    def guarded(self, node: Node, text: str) -> str:
+        """The text of a factor led by a word, so that the one before it does not run into the word."""
+        del node
+        return text
 
     def opens(self, text: str) -> bool:
         """Whether a name before ``text`` would be read as a function applied to it."""
@@ -372,7 +378,7 @@ class LatexWriter(Writer):
     def condition(self, condition: Condition | None) -> str:
         if condition is None:
             return ""
-        left = self.guarded(condition.left) if _is_word(_lead(condition.left)) else self.write(condition.left)
+        left = self.guarded(condition.left, self.write(condition.left)) if _is_word(_lead(condition.left)) else self.write(condition.left)
         last = f" {condition.further} {self.write(condition.last)}" if condition.last is not None else ""
         return f" & {left} {condition.relation} {self.write(condition.right)}{last}"
 
@@ -400,8 +406,8 @@ class LatexWriter(Writer):
     def between(self, sign: str) -> str:
         return {"": " ", "star": " * "}.get(sign, f" \\{sign} ")
 
-    def guarded(self, node: Node) -> str:
-        return f"{{{self.write(node)}}}"
+    def guarded(self, node: Node, text: str) -> str:
+        return f"{{{text}}}"
 
     def opens(self, text: str) -> bool:
         return text.startswith(("(", "[", r"\left("))
@@ -539,8 +545,8 @@ class PlainWriter(Writer):
     def between(self, sign: str) -> str:
         return {"cdot": "·", "times": "×", "star": "*", "odot": "⊙"}.get(sign, " ")
 
-    def guarded(self, node: Node) -> str:
-        return self.bracketed(node) if isinstance(_lead(node), Call) else self.write(node)
+    def guarded(self, node: Node, text: str) -> str:
+        return self.bracket(text) if isinstance(_lead(node), Call) else text
 
     def relation(self, relation: Relation) -> str:
         return _SIGNS.get(relation.value, relation.value)
