@@ -103,9 +103,46 @@ def test_the_second_of_a_kind(first: str, second: str, verdicts: list[str]) -> N
     assert told == verdicts
 
 
+ALIKE = [
+    ("-0.2 - 0.3 = -(-0.5)", "-0.2 - 0.4 = -(-0.6)"),
+    ("0.2 + 0.3 = --0.5", "0.2 + 0.4 = --0.6"),
+    ("e^(2) = 7.389", "e^(1) = 2.718"),
+    ("1/(1 + e^(2)) = 0.1192", "1/(1 + e^(0)) = 0.5000"),
+    (r"\sin^{-2}(0.5) = 4.3507", r"\sin^{-1}(0.5) = 2.0858"),
+    (r"\frac{1}\:2 = 0.5", r"\frac{1}\:12 = 0.08"),
+    (r"\frac\:1{2} = 0.5", r"\frac\:12{4} = 3.0"),
+    ("1 - tanh(0.5)**2 = 0.7864", "1 - tanh(0.6)**2 = 0.7116"),
+    (r"\sin^{ 2}(0.5) = 0.2298", r"\sin^{ 3}(0.5) = 0.1102"),
+    (r"0.4 + 0.3 \cdot 2 = 0.4 + 0.7", r"0.4 + 0.3 \cdot 2 = 0.4 + 0.6"),
+    ("4/5=|0.08|", "4/5=|0.80|"),
+    ("e^{0.574} = 1.775", "e^{0.574} = 1.774"),
+    ("0.874 * .973 = 0.850", "0.874 * .973 = 0.849"),
+    (r"\sqrt{0.25} = 0.5", r"\sqrt{0.36} = 0.6"),
+    (r"\sqrt12 = 2", r"\sqrt14 = 4"),
+    ("0.5^2 = 0.25", "0.6^2 = 0.36"),
+    ("2.5 * 10^2 = 250", "2.5 * 30^2 = 2250"),
+    ("h1 = 0.5 * 3 = 1.5", "h1 = 0.6 * 3 = 1.8"),
+    ("1 000 + 1 = 1001", "1 00 + 1 = 101"),
+    (r"0{,}5 + 1 = 1.5", r"0{,}6 + 1 = 1.6"),
+    (r"1\frac{1}{2} = 1.5", r"3\frac{1}{2} = 3.5"),
+]
+"""Workings of one outline, or nearly of one, whose digits decide how they are read or written."""
+
+
+@pytest.mark.parametrize(("first", "second"), ALIKE)
+def test_digits_that_say_more_than_a_number(first: str, second: str) -> None:
+    compared([(working, {}) for working in (first, first, first, second, second, second, first)])
+
+
 @pytest.mark.parametrize(
     ("working", "given"),
     [
+        (r"\vec{z} = 0.3 * 4 = 0.8", {"z": "0.6"}),
+        ("w_1 = 0.3 * 1 = 0.2", {"w": "[0.2, 0.3]"}),
+        ("w_{old} = 0.3 * 3 = 0.6", {"w": "0.6"}),
+        (r"0.3 \text{cm} + 3 \text{cm} = 5 \text{cm}", {"cm": "5"}),
+        ("so 0.3 * 3 = 0.6", {"so": "2"}),
+        ("loss 0.3 * 3 = 0.6", {"loss": "0.6"}),
         ("z = 0.3 * 5 + 2 = 3.5", {"z": "3.4"}),
         ("z = 0.3 * 5 + 2 = 3.5", {"z": "3.5", "b": "1"}),
         ("3 * e = 3.5", {"e": "1"}),

@@ -11,7 +11,7 @@ each link, :meth:`Outline.rulings` is ``None``, and the working goes the long wa
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from itertools import accumulate, pairwise
@@ -25,7 +25,7 @@ from neuron_sym.checker.unwritten import digits_left_open, half_a_unit_more, pla
 from neuron_sym.checker.verdict import Ruling
 from neuron_sym.compiled_value import Formula
 from neuron_sym.enclosure import Ball
-from neuron_sym.expression import Add, Call, Divide, Multiply, Name, Negative, Node, Number, Power, Span, replaced
+from neuron_sym.expression import Add, Call, Divide, Multiply, Name, Negative, Node, Number, Power, Root, Span, replaced
 from neuron_sym.functions import SEVERAL, has_meaning
 from neuron_sym.notation.writer import latex
 from neuron_sym.real import NoValue, Real
@@ -37,19 +37,21 @@ KEPT = 1_024
 """How many outlines are kept."""
 LONGEST = 300
 """Longer workings are seldom alike."""
-_NUMERAL = re.compile(r"(?<![0-9._^])(?<![_^]\{)((?:0|[1-9][0-9]{0,15})(?:\.[0-9]{1,30})?)(?![0-9])")
+_NUMERAL = re.compile(r"(?<![0-9A-Za-z._^])(?<![_^]\{)((?:0|[1-9][0-9]{0,15})(?:\.[0-9]{1,30})?)(?![0-9])")
 """A numeral that is no index or power: those belong to the outline."""
-_SIGN = re.compile(r"(?:(?<!\^)[-+−–]|[*/=(\[|·×⋅≈÷:]|[A-Za-z}]\{|\\(?:cdot|times|approx))\s*\Z")
+_WORD = re.compile(r"(?<![\\A-Za-z])[^\W\d_]{2,}")
+_SIGN = re.compile(r"(?:(?<!\^)[-+−–]|[*/=(\[|·×⋅≈÷]|[A-Za-z}]\{|\\(?:cdot|times|approx))\s*\Z")
 _MARK = 0xE000
 """The private characters of Unicode stand for the numerals while a text is made."""
 _OF_FORMULAS = ("0", "1", "2")
-"""Numerals that stand in formulas, as in 1 - ŷ."""
+"""Numerals that stand in formulas, as in 1 - ŷ; the more there are here, the fewer workings fit a pattern."""
 HOLDS = frozenset((Ruling.DEFINITION, Ruling.EXACT, Ruling.ROUNDED))
 """What nothing further is to be said of: neither what should stand there, nor why."""
 _EQUALITIES = (Relation.EQUAL, Relation.APPROX)
 
 
 Key = tuple[object, ...]
+"""The pieces between the numerals, and what must be known of these; equal pieces have equal kinds of entry."""
 Pattern = tuple[str | int, ...]
 """Numerals with a number in the place of each: the same for the same one, and another for another."""
 
@@ -67,7 +69,11 @@ class _Term:
         self.held = sorted(set(self._order))
         written = literal(node)
         self.written = numerals[id(written.number)] if written is not None and id(written.number) in numerals else None
-        self.minus = isinstance(node, Negative)
+        self.minus = False
+        while isinstance(node, Negative):
+            self.minus, node = not self.minus, node.operand
+        self.settles = all(part.digits.isdigit() for part in self.form.walk() if isinstance(part, Number))
+        """Whether all decimals in it are numerals of the working, so that it can be told what their unwritten digits may do."""
 
     def text(self, numerals: Sequence[str]) -> str:
         """The LaTeX with these numerals in it."""
@@ -78,7 +84,7 @@ class Outline:
     """What the workings of one outline have in common: ``name = term = … = term``, where the name may be missing."""
 
     def __init__(self, head: Name | None, terms: Sequence[_Term], relations: Sequence[Relation], starts: Sequence[tuple[int, int]],
-                 identities: Sequence[Pattern | None]) -> None:  # fmt: skip
+                 identities: Sequence[Pattern | None], words: Collection[str]) -> None:  # fmt: skip
         self.head = head
         self.terms = terms
         self.relations = relations
@@ -86,6 +92,13 @@ class Outline:
         """Where each right side begins: behind so many numerals and so many other characters."""
         self.identities = identities
         """Of each two neighbouring terms, the pattern of numerals that makes them equal, whatever these are."""
+        self.words = words
+
+    def is_touched_by(self, given: Node) -> bool:
+        """Whether the working may be read or meant otherwise where this has a value: a word in it, say, or its name."""
+        if not isinstance(given, Name) or given in CONSTANTS:
+            return True
+        return given.letter in self.words or (self.head is not None and given.letter == self.head.letter)
 
     def rulings(self, numerals: Sequence[str]) -> list[Ruling] | None:
         """What the links are, one by one; ``None`` where that takes more than the two numbers of each."""
@@ -99,8 +112,11 @@ class Outline:
         # What comes after a rounded value may stand for the unrounded one, and what comes after a wrong one be carried.
         if any(ruling is not Ruling.EXACT for ruling in told[:-1]) or (relations > 1 and told[-1] not in HOLDS):
             return None
-        found += (ruling for ruling in told if ruling is not None)
-        return found if len(found) == len(self.relations) else None
+        for ruling in told:
+            if ruling is None:
+                return None
+            found.append(ruling)
+        return found
 
     def _ruling(self, place: int, numerals: Sequence[str], values: Sequence[Real]) -> Ruling | None:
         left, right = self.terms[place], self.terms[place + 1]
@@ -112,7 +128,11 @@ class Outline:
         whole, _, decimals = numerals[right.written].partition(".")
         units = int(whole + decimals)
         ruling = settled(value, -units if right.minus else units, len(decimals))
-        return Ruling.UNDECIDED if ruling is Ruling.WRONG and _left_open(left, value, right, numerals, values) else ruling
+        if ruling is not Ruling.WRONG:
+            return ruling
+        if not left.settles:
+            return None
+        return Ruling.UNDECIDED if _left_open(left, value, right, numerals, values) else Ruling.WRONG
 
     def links(self, numerals: Sequence[str]) -> list[dict[str, object]] | None:
         """The links as JSON, where all of them hold."""
@@ -166,7 +186,7 @@ class Outlines:
             return None
         key, numerals = _parted(working)
         outline = self._known.get(key)
-        if outline is None or (given and any(not isinstance(name, Name) or name in CONSTANTS or name == outline.head for name in given)):
+        if outline is None or (given and any(map(outline.is_touched_by, given))):
             return None
         return outline, numerals
 
@@ -227,14 +247,29 @@ def _outline(working: str, numerals: list[str], file: FileReport) -> Outline | N
     if not all(map(_is_arithmetic, nodes)) or not read.keys() >= set(spans):
         return None
     places = {read[span]: place for place, span in enumerate(spans)}
+    if any(id(number) in places for node in nodes for number in _powers(node)):
+        return None
     starts = []
     for link in links:
-        start = (link.place.column or 1) - 1
+        start = (link.right.span or link.verdict.claim.span or Span(0, 0)).start
         before = sum(span.end <= start for span in spans)
         starts.append((before, start - sum(map(len, numerals[:before]))))
     terms = [_Term(node, places) for node in nodes]
     identities = [_identity(left, right, numerals) for left, right in pairwise(terms)]
-    return Outline(head, terms, [link.verdict.claim.relation for link in links], starts, identities)
+    words = frozenset(_WORD.findall(working))
+    return Outline(head, terms, [link.verdict.claim.relation for link in links], starts, identities, words)
+
+
+def _powers(node: Node) -> Iterator[Node]:
+    r"""The numerals that are exponents: ``\sin^{-1}`` is no power, ``e^(1)`` a name, and 2 is written in another way than 12.
+
+    Those of e in braces, and with a sign, are as good as any.
+    """
+    for part in node.walk():
+        if isinstance(part, Power):
+            signed = isinstance(part.exponent, Negative)
+            if not (part.base == CONSTANTS[0] and signed):
+                yield part.exponent.operand if isinstance(part.exponent, Negative) else part.exponent
 
 
 def _identity(left: _Term, right: _Term, numerals: list[str]) -> Pattern | None:
@@ -268,12 +303,14 @@ def _is_arithmetic(node: Node) -> bool:
             return node in CONSTANTS
         case Multiply(_, signs) if "odot" in signs:
             return False
-        case Power(base, _) if isinstance(base, Number):  # 10^{-3} is a part of 2 \times 10^{-3}, 20^{-3} is none
+        case Power(Number(digits), _) if digits.isdigit():  # 10^{-3} is a part of 2 \times 10^{-3}, 20^{-3} is none
+            return False
+        case Root(_, degree) if degree != 2:
             return False
         case Call(function, (argument,), None):
             simple = has_meaning(function) and function.letter not in (*SEVERAL, "log") and not function.primes
             return simple and _is_arithmetic(argument)
-        case Negative() | Add() | Multiply() | Divide() | Power():
+        case Negative() | Add() | Multiply() | Divide() | Power() | Root():
             return all(map(_is_arithmetic, node.children()))
         case _:
             return False

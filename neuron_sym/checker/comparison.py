@@ -42,7 +42,7 @@ def settled(value: Real, units: int, places: int) -> Ruling | None:
         if abs(value.exponent) > MAX_BITS:
             return None
         up, one = max(value.exponent, 0), 1 << max(-value.exponent, 0)
-        low, high = value.mantissa - value.radius << up, value.mantissa + value.radius << up
+        low, high = (value.mantissa - value.radius) << up, (value.mantissa + value.radius) << up
     else:
         low = high = value.numerator
         one = value.denominator
