@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import islice
 
 from neuron_sym.chain import Claim, Link, Relation
 from neuron_sym.checker.context import Cause, Context
@@ -32,6 +33,8 @@ from neuron_sym.scope import Scope, canonical
 
 MAX_STEPS_BACK = 5
 """Who shows two decimals and keeps all in the calculator does so from line to line."""
+MAX_PARTS = 1_000
+"""A term that gets longer as the decimals in it are taken for what they were rounded from is not gone on with."""
 
 
 def from_unrounded(link: Link[Claim], context: Context) -> bool:
@@ -51,16 +54,22 @@ def from_unrounded(link: Link[Claim], context: Context) -> bool:
                 choice[id(part)] = term if value > 0 else Negative(term)
         if choice:
             left = replaced(left, choice)
+            if _is_long(left):
+                return False
             try:
                 if _come_out(left, right, claim.relation, context.scope):
                     return True
             except NoValue:
                 return False
         closed = context.scope.closed(left)
-        if not choice and closed == left:
+        if (not choice and closed == left) or _is_long(closed):
             return False
         left = closed
     return False
+
+
+def _is_long(term: Node) -> bool:
+    return next(islice(term.walk(), MAX_PARTS, None), None) is not None
 
 
 def _come_out(left: Node, right: Node, relation: Relation, scope: Scope) -> bool:
