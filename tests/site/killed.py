@@ -51,6 +51,7 @@ def build(folder: str, point: int, counted: Any) -> None:
     """``neuron-sym build``, killed before its change number ``point`` of the file system."""
     from neuron_sym.cli import main
 
+    os.environ["SOURCE_DATE_EPOCH"] = "1700000000"  # here: the fork server may be older than the environment of a test
     os.chdir(folder)
     here = folder + os.sep
 
