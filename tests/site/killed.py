@@ -130,7 +130,6 @@ def _points(count: int, points: int, last: int) -> Iterable[int]:
 
 if __name__ == "__main__":
     asked = int(sys.argv[1]) if len(sys.argv) > 1 else 50
-    os.environ["SOURCE_DATE_EPOCH"] = "1700000000"
     with TemporaryDirectory() as name:
         found = list(killed(Path(name).resolve(), asked))
     left = [site for _, site in found]
