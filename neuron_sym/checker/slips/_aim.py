@@ -12,8 +12,9 @@ from neuron_sym.checker.quantity import Literal, ends, literal, significant
 from neuron_sym.checker.relate import relate
 from neuron_sym.checker.slips._trial import Trial
 from neuron_sym.checker.verdict import Ruling
+from neuron_sym.enclosure import Ball
 from neuron_sym.expression import Call, Matrix, Node, Number, Summation
-from neuron_sym.number import quotient
+from neuron_sym.number import MAX_BITS, quotient
 from neuron_sym.real import NoValue, Real
 from neuron_sym.scope import Scope
 from neuron_sym.value import Rows, Value, evaluate
@@ -156,6 +157,8 @@ def _around(value: Real, slack: Fraction) -> Bounds:
 
 
 def _meets(value: Real, bounds: Bounds) -> bool:
+    if isinstance(value, Ball) and abs(value.exponent) > MAX_BITS:  # nobody slips that far
+        return False
     low, high = ends(value)
     return low <= bounds[1] and bounds[0] <= high
 
