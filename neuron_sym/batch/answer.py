@@ -17,7 +17,7 @@ from neuron_sym.errors import InputError, visible
 from neuron_sym.expression import Node
 from neuron_sym.notation.statements import read
 from neuron_sym.render.as_json import links_json
-from neuron_sym.report import FileReport, judge_document, read_given
+from neuron_sym.report import FileReport, JudgedLink, judge_document, read_given
 
 MAX_LINE = 4_000_000
 """Bytes."""
@@ -137,10 +137,15 @@ def rulings(working: str, given: Given | None = None) -> list[Ruling]:
     known = OUTLINES.of(working, names)
     found = known[0].rulings(known[1]) if known else None
     if found is None or (names and not HOLDS.issuperset(found)):  # what is given may say why it is so
-        file = judged(working, names)
-        OUTLINES.learn(working, file)
-        found = [link.verdict.ruling for link in file.links]
+        found = [link.verdict.ruling for link in _read(working, names)]
     return found
+
+
+def _read(working: str, given: Mapping[Node, Node]) -> list[JudgedLink]:
+    """The links of a working that no outline tells; the next ones like it may be told by its own."""
+    file = judged(working, given)
+    OUTLINES.learn(working, file)
+    return file.links
 
 
 def check_working(working: str, given: Mapping[str, object], identity: object = None) -> Answer:
@@ -155,9 +160,7 @@ def check_working(working: str, given: Mapping[str, object], identity: object = 
     known = OUTLINES.of(working, names)
     links = known[0].links(known[1]) if known else None
     if links is None:
-        file = judged(working, names)
-        OUTLINES.learn(working, file)
-        links = links_json(file.links)
+        links = links_json(_read(working, names))
     answer = Answer(id=identity, links=links)
     if not links:
         formula = bare(working)

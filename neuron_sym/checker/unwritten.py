@@ -145,14 +145,15 @@ def given_too_short(left: Node, right: Node, given: dict[Node, Node], scope: Sco
 
 def both_open(left: Node, right: Node, scope: Scope) -> str:
     r"""The decimals of two formulas whose unwritten digits may make them equal: ``\sqrt{2} \sqrt{4.667} = \sqrt{9.333}``."""
-    decimals = [part for side in (left, right) for part in side.walk() if isinstance(part, Number) and computed(part)]
+    sides = [(side, [part for part in side.walk() if isinstance(part, Number) and computed(part)]) for side in (left, right)]
+    decimals = [part for _, parts in sides for part in parts]
     if not 1 < len(decimals) <= MAX_DECIMALS:
         return ""
     try:
-        values = [Entry(Quantity(side, scope), None).middle() for side in (left, right)]
+        values = [Entry(Quantity(side, scope), None).middle() for side, _ in sides]
         spread = Fraction(0)
-        for value, side in zip(values, (left, right), strict=True):
-            for part in {id(part): part for part in side.walk() if part in decimals and isinstance(part, Number)}.values():
+        for value, (side, parts) in zip(values, sides, strict=True):
+            for part in {id(part): part for part in parts}.values():
                 moved = replaced(side, {id(part): quotient(half_a_unit_more(part))})
                 spread += abs(Entry(Quantity(moved, scope), None).middle() - value)
     except NoValue:
