@@ -118,6 +118,32 @@ WORKINGS = [
     (r"\begin{cases} z_1 = 0.5 \cdot 1 = 0.5 \\ z_2 = 0.3 \cdot 2 = 0.7 \end{cases}", {}, "DEDW"),
     (r"f(z) = \left\{\begin{array}{ll} z & z > 0 \\ 0 & z \le 0 \end{array}\right., \quad f(2) = 2, f(-2) = 1", {}, "DEW"),
     (r"f(z) = \begin{cases} 1 & z = 0 \\ 0 & z \ne 0 \end{cases}, \quad f(0) = 1", {}, "DE"),
+    # 27 vectors in angle brackets; of two names they may be entries as well as vectors that are multiplied
+    ("<0, 0, 0> + <.5 x 0 x -1, .5 x -1 x -1, 1> = <0,0,0> + <0,.5,1> = <0,.5,2>", {}, "EW"),
+    (r"\langle 2, 3 \rangle \cdot \langle 4, 5 \rangle = 23, \left\langle \mathbf{w}, \mathbf{x} \right\rangle = 11, ⟨1,2⟩ = ⟨1,3⟩",
+     {"w": "[1, 2]", "x": "[3, 4]"}, "EEW"),
+    (r"\langle w, x \rangle = 11, \langle x \rangle = 2, x < 3, y > 1", {"x": "2", "y": "2"}, "XXEE"),
+    # 28 digits that go on: cut off or rounded
+    (r"\sqrt{3/2} = 1.22\ldots, \frac{2}{3} = 0.666\dots = 0.67, -\frac{2}{3} = -0.667…, \frac{2}{3} = 0.668\ldots", {}, "RRRRW"),
+    ("1/7 = 0.142857... ≈ 0.144; 0 = 0.00...; 1/3 = -0.33...", {}, "RWRW"),
+    (r"0.33\ldots = \frac{1}{3}, 3 \cdot 0.33\ldots = 1", {}, "UU"),
+    # 29 words for signs, between numbers and letters
+    ("2.0 minus 0.005 = 1.995, 0.2 times 4 plus 1 = 1.9, (1 + 1) times w = 6", {"w": "3"}, "EWE"),
+    # 30 names of several words
+    (r"\text{Input\_Hidden} \approx \sigma(0.51), \text{Input}_{\text{Hidden}} \approx 0.6246", {}, "DW"),
+    ("loss_per_sample = 0.3 / 3 = 0.2, step_size = 0.05, 2*step_size = 0.1, max_value = 3, log_2(8) = 3", {}, "DWDEDE"),
+    (r"\mathrm{net\_h1} = 0.3775, \mathrm{net}_{h1} \cdot 2 = 0.756, \text{hidden\_1} = 1, \text{hidden}_1 = 2", {}, "DWDD"),
+    ("odds(success) = p/(1-p) or p/q = .8/.2 = 5, odds(failure) = q/p = .2/.8 = .25", {}, "DDWDDE"),
+    # 31 several names and several values
+    ("x_1, x_2 = 4, 80; x_1 + x_2 = 84; x_1 + x_2 = 85", {}, "DDEW"),
+    (r"t = 0, 1, \quad (t - 0.3)^2 = 0.49", {}, "U"),
+    (r"t = 0 \text{ or } 1, \quad (t - 0.3)^2 = 0.49", {}, "U"),
+    (r"x = 2 \text{ or } x = -2 \text{ or } x = 0, \quad 3 x = 6", {}, "U"),
+    ("x = 2 or 3; 3 x = 9", {}, "U"),
+    (r"i = 1, \dots, n, \quad z = i + 2 = 5", {}, "DU"),
+    # 32 statements parted by a slash
+    ("z = -6 + 2(4) / z = -6 + 8 / z = 3", {}, "DEW"),
+    ("z = 8 / 2 = 4", {}, "DE"),
     (r"\overline{x} = 2, \overline{xy} = 7, \overline{xy} - \overline{x} = 5, \bar{x} = 2", {}, "DDEE"),
 ]
 

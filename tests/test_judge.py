@@ -490,6 +490,50 @@ def test_an_equation_claims_nothing_of_what_its_unknown_was_before(text: str) ->
     assert any(link.verdict.reason.startswith("an equation, solved by") for link in found)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r"$\ln\frac{p}{1 - p} = -3.28$, $\frac{p}{1 - p} = e^{-3.28}$, $p = \frac{e^{-3.28}}{1 + e^{-3.28}} = 0.04$", [DEF, DEF, DEF, ROUNDED]),
+        ("$2 q + 1 = 5$, $2 q = 4$, $q = 2$", [DEF, DEF, DEF]),
+        ("$2 s + t = 5$, $s - t = 1$, so $s = 2$ and $t = 1$", [DEF, DEF, DEF, DEF]),
+        ("$2 r + 1 = 5$, $2 r = 6$, $r = 3$", [UNDECIDED, DEF, DEF]),  # a slip, or another r
+        ("$2 r + 1 = 5$", [UNDECIDED]),
+    ],
+)
+def test_an_equation_for_a_name_without_a_value(text: str, expected: list[Ruling]) -> None:
+    assert [link.verdict.ruling for link in check(text).links] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r"$z = w \cdot x + b = w_1 x_1 + w_2 x_2 + b$", [DEF, DEF]),
+        (r"$\mathbf{w}^T \mathbf{x} = w_1 x_1 + w_2 x_2 + w_3 x_3$", [DEF]),
+        (r"$z_1 = W_1 \cdot x + b_1 = (0.5)(1) + (-0.5)(0) + 0 = 0.6$", [DEF, DEF, WRONG]),
+        (r"$w_1 = 0.2$, $z = w \cdot x + b = 0.3 \cdot 4 + 0.1 \cdot 8 + 1$", [DEF, DEF, UNDECIDED]),  # another than w₁
+        (r"$z = w \cdot x + b = w_1 x_2 + w_2 x_1 + b$", [DEF, UNDECIDED]),
+        (r"$z = w \cdot x + b = w_1 x_1 + w_2 x_2$", [DEF, UNDECIDED]),
+        # the next row has vectors of its own
+        (r"$z = w x + b = 0.5 \cdot 1 + 0.2 \cdot 2 + 0.1 = 1$, $z = w x + b = 0.5 \cdot 3 + 0.2 \cdot 1 + 0.1 = 1.8$", [DEF, DEF, EXACT] * 2),
+    ],
+)
+def test_the_product_of_two_vectors_is_written_out(text: str, expected: list[Ruling]) -> None:
+    assert [link.verdict.ruling for link in check(text).links] == expected
+
+
+@pytest.mark.parametrize("head", ["L", r"\mathcal{L}(y, \hat y)", "J", r"\text{Loss}", "BCE"])
+def test_the_logarithm_of_a_loss_is_the_natural_one(head: str) -> None:
+    (fault,) = check(rf"${head} = -\log(0.66) = 0.18$").faults
+    assert (fault.verdict.ruling, fault.verdict.expected) == (WRONG, "0.4155")
+    assert [slip.name for slip in fault.verdict.slips] == ["other-logarithm"]
+
+
+@pytest.mark.parametrize("head", ["A", "H", "E", r"\mathrm{pH}"])
+def test_other_quantities_may_take_a_logarithm_to_base_ten(head: str) -> None:
+    assert check(rf"${head} = -\log(0.66) = 0.18$").links[-1].verdict.ruling is UNDECIDED
+    assert check(r"$L = -\log_2(0.25) = 2$, $L = -\log(0.25) = 2$").links[-1].verdict.ruling is UNDECIDED  # bits
+
+
 def test_a_boundary_may_be_an_equation_and_a_formula_with_another_value_is_none() -> None:
     text = "$w_1 = 2$, $w_2 = -1$, $b = 1$, $x_1 = 1$, $x_2 = 2$. "
     assert check(text + "The boundary is $w_1 x_1 + w_2 x_2 + b = 0$.").links[-1].verdict.ruling is UNDECIDED

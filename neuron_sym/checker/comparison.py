@@ -30,6 +30,8 @@ class Finding(Record):
     """The entry of a matrix that is to blame alone."""
     on_the_way: bool = False
     """It is about a decimal with several figures inside a term, which was perhaps meant as no more than a step."""
+    decimal_logarithm: bool = False
+    """It would hold if log were the logarithm to base 10."""
 
 
 def settled(value: Real, units: int, places: int) -> Ruling | None:
@@ -81,6 +83,15 @@ def against_literal(left: Entry, written: Literal, *, approximately: bool) -> Fi
         shown = show_places(correct, written) if correct is not None else expected
         return Finding(Ruling.MISROUNDED, f"{how}: the value is {show(left, written.places + 2)}", shown)
     return Finding(Ruling.WRONG, f"the value is {expected}", expected)
+
+
+def goes_on(left: Entry, written: Literal) -> Finding:
+    r"""A number against a decimal whose further digits are left out, cut off or rounded: ``\sqrt{3/2} = 1.22\ldots``."""
+    away = -1 if written.value < 0 or (written.value == 0 and left.side(Fraction(0)) == -1) else 1
+    near, far = (_beside(left, written.value, halves, written.places) for halves in (0, 2 * away))
+    if near in (0, away) and far == -away:
+        return Finding(Ruling.ROUNDED)
+    return against_literal(left, written, approximately=True)
 
 
 def _proved_to_be(left: Entry, written: Literal) -> bool:

@@ -141,14 +141,17 @@ class Context:
             return self.scope.lookup(node) is None and isinstance(node.of, Call) and self.unknown(node.of)
         return isinstance(node, (Name, Derivative)) and node not in CONSTANTS and self.scope.lookup(node) is None
 
-    def put_in(self, left: Node, right: Node) -> dict[Node, Node]:
-        """What takes the places of the names of a formula, be it for the first time or, in the next example, again."""
+    def put_in(self, left: Node, right: Node) -> dict[Node, Node] | None:
+        """What takes the places of the names of a formula, be it for the first time or, in the next example, again.
+
+        Nothing, if the right side is no such formula; it may be empty where the product of two vectors is written out.
+        """
         scope = self.scope
         if self.inferred:
             values = {name: value for name, value in scope.values.items() if name not in self.inferred}
             scope = Scope(values, scope.functions)
-        found = substitution(left, right, scope, self.shown) or {}
-        return {name.operand if isinstance(name, Transpose) else name: term for name, term in found.items()}
+        found = substitution(left, right, scope, self.shown)
+        return None if found is None else {name.operand if isinstance(name, Transpose) else name: term for name, term in found.items()}
 
     def equated(self, chain: Chain[M]) -> list[Name]:
         """The names that a chain gives another value together: ``w_1 = w_2 = 0.4``, ``w = b = 0``."""
@@ -185,6 +188,8 @@ class Context:
             self._learn_entries(chain.first, chain.rest[0][1])
         elif defines:
             self._define(chain.first, [term for _, term in chain.rest])
+        elif first.ruling is Ruling.EXACT:  # what was inferred of it is said now
+            self.inferred.discard(canonical(chain.first))
         for place, link in enumerate(chain.links()):
             if link.mark.ruling is not Ruling.DEFINITION or link.left is chain.first:
                 continue
@@ -213,7 +218,7 @@ class Context:
 
     def _infer(self, left: Node, right: Node, head: Node) -> None:
         again = False
-        for name, term in self.put_in(left, right).items():
+        for name, term in (self.put_in(left, right) or {}).items():
             if self.unknown(name) or canonical(name) in self.inferred:
                 again = again or not self.unknown(name)
                 self._define(name, [term])

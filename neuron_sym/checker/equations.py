@@ -53,12 +53,13 @@ def _doubtful(link: Link[Claim], context: Context) -> bool:
 
 
 def _unknowns(link: Link[Claim], scope: Scope) -> list[Name]:
-    """The names of quantities in a formula; a name alone gets its value by being defined."""
+    """The names of quantities in a formula, those without a value if there are any; a name alone gets its value by being defined."""
     if isinstance(link.left, Name):
         return []
     parts = (part for side in (link.left, link.right) for part in side.walk() if isinstance(part, Name))
     names = dict.fromkeys(part for part in parts if part not in CONSTANTS and not has_meaning(part))
-    return [name for name in names if scope.lookup(name) is not None]
+    known = [name for name in names if scope.lookup(name) is not None]
+    return known if len(known) == len(names) else [name for name in names if name not in known]
 
 
 def _is_nought(node: Node) -> bool:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from neuron_sym.expression import Call, Ellipsis, Matrix, Name, Node, Number, Power, Unread
 from neuron_sym.functions import has_meaning
+from neuron_sym.pattern import pattern
 from neuron_sym.record import replace
-from neuron_sym.scope import CONSTANTS
+from neuron_sym.scope import CONSTANTS, canonical
 
 ONE_ARGUMENT = frozenset(("cos", "sin", "exp"))
 r"""Functions of one number: ``\cos(A, B)`` is the name of the angle between two vectors."""
 SQUARED = frozenset("σsSRr")
 """The letters whose squares have a meaning of their own: variance, and the coefficient of determination."""
+
+
+_LOSSES = frozenset(("L", "J", "ℒ", "CE", "BCE", "CCE", "NLL"))
+_OF_LOSSES = pattern("loss|cost|cross[- ]?entropy", re.IGNORECASE)
 
 
 def is_square(term: Node) -> bool:
@@ -20,6 +27,14 @@ def is_square(term: Node) -> bool:
     if isinstance(term.base, Call):
         return term.base.function.letter == "norm"
     return isinstance(term.base, Name) and term.base.letter in SQUARED
+
+
+def names_a_loss(term: Node) -> bool:
+    r"""``L``, ``\mathcal{L}(y, \hat y)``, ``J``, ``\text{Loss}``, ``BCE``; not C, E or H, which are capacities, voltages and entropies too."""
+    name = canonical(term)
+    if not isinstance(name, Name):
+        return False
+    return name.letter in _LOSSES or _OF_LOSSES.search(name.letter) is not None
 
 
 def column(value: Node) -> Node:

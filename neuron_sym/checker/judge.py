@@ -10,12 +10,12 @@ from neuron_sym.checker.comparison import equal_as_written, proved
 from neuron_sym.checker.context import Context
 from neuron_sym.checker.equality import proved_equal
 from neuron_sym.checker.equations import equation
-from neuron_sym.checker.heads import is_square
+from neuron_sym.checker.heads import is_square, names_a_loss
 from neuron_sym.checker.identities import comparable, refute
 from neuron_sym.checker.progress import Progress, explanation
-from neuron_sym.checker.quantity import Quantity, has_value, literal, show
+from neuron_sym.checker.quantity import Quantity, begun, has_value, literal, show
 from neuron_sym.checker.reach import reaching
-from neuron_sym.checker.relate import relate
+from neuron_sym.checker.relate import relate, with_natural_logarithm
 from neuron_sym.checker.verdict import Judged, Ruling, Slip, Verdict
 from neuron_sym.expression import (
     Call,
@@ -105,13 +105,17 @@ class Judge:
     def _compared(self, link: Link[Claim], progress: Progress) -> Verdict:
         """The verdict on two terms of which nothing is left to be said but whether they are equal."""
         left, claim, right = link
+        if begun(left) is not None and progress.anchor is not None and not progress.fault:
+            return self._compared(Link(progress.anchor, claim, right), progress)
         try:
             finding = relate(left, claim.relation, right, self.context.scope)
         except NoValue as error:
             if progress.anchor is None and has_value(left, self.context.scope):
                 progress.anchor = self.context.scope.closed(left)
             return self._without_finding(link, error, progress)
-        if finding.ruling.fault and self.context.put_in(left, right).keys() & self.context.inferred:
+        if finding.decimal_logarithm and names_a_loss(progress.head):  # whose logarithm is the natural one
+            finding = relate(with_natural_logarithm(left), claim.relation, right, self.context.scope)
+        if finding.ruling.fault and (self.context.put_in(left, right) or {}).keys() & self.context.inferred:
             progress.begin_again(right)
             return Verdict(claim, Ruling.DEFINITION, "other numbers take the places of the names: the next example")
         if finding.ruling.fault and not progress.fault and (stated := equation(link, progress.head, self.later, self.context)):
@@ -235,7 +239,7 @@ class Judge:
         slopes = any(isinstance(part, Derivative) for side in (left, right) for part in side.walk())
         if a == b or (proved_equal if slopes else proved)(left, right, self.context.scope):
             return Verdict(claim, Ruling.EXACT, follows=True)
-        if self.context.put_in(left, right):
+        if self.context.put_in(left, right) is not None:
             return Verdict(claim, Ruling.DEFINITION, "numbers or formulas take the places of names")
         if slopes and proved_equal(left, right, self.context.scope.holding_layer()):
             return Verdict(claim, Ruling.EXACT, "with the activations as inputs of the layer", follows=True)
@@ -243,6 +247,8 @@ class Judge:
             finding = relate(whole, claim.relation, right, self.context.scope)
             if not finding.ruling.fault and not finding.ruling.open:
                 return Verdict(claim, finding.ruling, "with the sum over all entries that are known", follows=True)
+        if stated := equation(link, progress.head, self.later, self.context):
+            return stated
         names = comparable(a, b, self.context.scope)
         if names is not None and progress.fault and proved_equal(progress.head, right, self.context.scope):
             reason = "equal to what the chain began with, which does not follow from what stands before it"

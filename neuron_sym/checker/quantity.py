@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from neuron_sym.enclosure import Ball, TooLarge
-from neuron_sym.expression import Matrix, Negative, Node, Number, Percent, Power
+from neuron_sym.expression import Ellipsis, Matrix, Multiply, Negative, Node, Number, Percent, Power
 from neuron_sym.notation.writer import plain
 from neuron_sym.number import MAX_BITS, fixed, leading_place, multiple, rounded, scientific, terminates
 from neuron_sym.real import NoValue, Real, TooCostly, Undefined, Unresolved
@@ -212,6 +212,18 @@ def literal(node: Node) -> Literal | None:
             return shown
         case Matrix(rows=((entry,),)):
             return literal(entry)
+        case _:
+            return None
+
+
+def begun(node: Node) -> Node | None:
+    r"""The decimal of ``1.22\ldots``, whose further digits are left out; ``None`` for other terms."""
+    match node:
+        case Negative(operand):
+            inner = begun(operand)
+            return Negative(inner, span=node.span) if inner else None
+        case Multiply((Number(digits), Ellipsis()), ("",)) if "." in digits:
+            return node.factors[0]
         case _:
             return None
 

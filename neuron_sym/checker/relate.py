@@ -9,8 +9,8 @@ from __future__ import annotations
 from itertools import pairwise, repeat
 
 from neuron_sym.chain import Relation
-from neuron_sym.checker.comparison import Finding, against_literal, proved, rounds_to
-from neuron_sym.checker.quantity import Entry, Quantity, compare, literal, show, show_all
+from neuron_sym.checker.comparison import Finding, against_literal, goes_on, proved, rounds_to
+from neuron_sym.checker.quantity import Entry, Quantity, begun, compare, literal, show, show_all
 from neuron_sym.checker.stand_ins import stand_ins
 from neuron_sym.checker.verdict import Ruling
 from neuron_sym.expression import (
@@ -18,6 +18,7 @@ from neuron_sym.expression import (
     Call,
     Matrix,
     Multiply,
+    Name,
     Negative,
     Node,
     Number,
@@ -46,6 +47,8 @@ def relate(left: Node, relation: Relation, right: Node, scope: Scope, *, standin
     shape_a = a.shape()
     if relation not in ORDER and left == right:
         return Finding(Ruling.EXACT)
+    if shape_a == () and relation not in ORDER and (decimal := begun(right)) is not None and (written := literal(decimal)):
+        return goes_on(Entry(a, None), written)
     findings = []
     if shape_a == () and relation not in ORDER and (written := literal(right)) is not None:  # most links, and at once
         findings = [against_literal(Entry(a, None), written, approximately=relation is Relation.APPROX)]
@@ -226,17 +229,23 @@ def _other_base(left: Node, relation: Relation, right: Node, scope: Scope) -> Fi
     if not _names_of_logarithm(left):
         return None
     for base in ("10", "2"):
-        based = _with_base(left, Number(base))
+        based = _with_logarithm(left, Name("log"), Number(base))
         try:
             finding = relate(based, relation, right, scope)
         except Unvalued:
             return None
         if finding.ruling in (Ruling.EXACT, Ruling.ROUNDED):
-            return Finding(Ruling.UNDECIDED, f"right with the logarithm to base {base}; log is read as natural here")
+            reason = f"right with the logarithm to base {base}; log is read as natural here"
+            return Finding(Ruling.UNDECIDED, reason, decimal_logarithm=base == "10")
     return None
 
 
-def _with_base(node: Node, base: Number) -> Node:
-    logs = {id(p): Call(p.function, p.arguments, base) for p in node.walk()
+def with_natural_logarithm(node: Node) -> Node:
+    """The term with ln for each log without a base."""
+    return _with_logarithm(node, Name("ln"), None)
+
+
+def _with_logarithm(node: Node, function: Name, base: Number | None) -> Node:
+    logs = {id(p): Call(function, p.arguments, base) for p in node.walk()
             if isinstance(p, Call) and p.function.letter == "log" and p.base is None}  # fmt: skip
     return replaced(node, dict(logs))

@@ -39,7 +39,7 @@ def substitution(left: Node, right: Node, scope: Scope, shown: Mapping[Node, Nod
     replaced by it, or by the decimal last ``shown`` for it, and what was worked out on the way (``ŷ(1 - ŷ)`` to ``0.65 · 0.35``) must come out so.
     """
     work = _Substitution(scope, shown or {})
-    if not work.leads(left, right) or not work.found:
+    if not work.leads(left, right) or not (work.found or work.written_out):
         return None
     return work.found if work.worked_out_rightly() else None
 
@@ -72,6 +72,8 @@ class _Substitution:
         """What stands for each name without a value."""
         self.worked_out: list[tuple[Node, Node]] = []
         """Terms with the numbers in their places."""
+        self.written_out = False
+        """Whether the product of two vectors was written out; they get no value by it, which the next row may change."""
 
     def leads(self, left: Node, right: Node) -> bool:
         number = literal(right) if isinstance(right, (Number, Negative)) else None
@@ -88,6 +90,8 @@ class _Substitution:
         if isinstance(left, Multiply) and isinstance(right, Negative) and isinstance(right.operand, Multiply):
             first, *others = right.operand.factors
             right = replace(right.operand, factors=(Negative(first), *others))
+        if isinstance(left, (Add, Multiply)) and isinstance(right, Add) and (rest := self._without_inner_product(left, right)):
+            return all(map(self.leads, *rest))
         if type(left) is not type(right):
             return False
         if isinstance(left, Derivative) and isinstance(right, Derivative) and left.opaque and not right.opaque:
@@ -108,6 +112,31 @@ class _Substitution:
         end = place + len(right) - len(left) + 1
         self.found[left[place]] = multiply(*right[place:end])
         return all(map(self.leads, (*left[:place], *left[place + 1 :]), (*right[:place], *right[end:])))
+
+    def _without_inner_product(self, left: Add | Multiply, right: Add) -> tuple[list[Node], list[Node]] | None:
+        r"""The other terms, where ``w · x`` of two vectors became ``0.5 · 1 + (-0.5) · 0``, or ``w_1 x_1 + w_2 x_2``."""
+        a: list[Node] = signed_terms(left) if isinstance(left, Add) else [left]
+        b = signed_terms(right)
+        count = len(b) - len(a) + 1
+        for place, term in enumerate(a if count > 1 else []):
+            vectors, products = _two_names(term), [_pair(product) for product in b[place : place + count]]
+            if vectors is None or None in products or any(self.scope.lookup(name) is not None for name in vectors):
+                continue
+            entries = zip(*(pair for pair in products if pair), strict=True)
+            if not all(map(self._are_entries, vectors, entries)):
+                continue
+            self.written_out = True
+            return a[:place] + a[place + 1 :], b[:place] + b[place + count :]
+        return None
+
+    def _are_entries(self, vector: Name, entries: tuple[Node, ...]) -> bool:
+        """Whether the names of the entries stand there in their order, or numbers that are no other than their values."""
+        for place, entry in enumerate(entries, 1):
+            name = Name(vector.letter, f"{vector.subscript}{place}", superscript=vector.superscript)
+            value, number = self.scope.lookup(name), literal(entry)
+            if canonical(entry) != name and (number is None or (value is not None and not self.leads(name, entry))):
+                return False
+        return True
 
     def worked_out_rightly(self) -> bool:
         """Whether the numbers that stand for whole terms are their values, with the names as found."""
@@ -138,6 +167,22 @@ def _without_value(node: Node, scope: Scope) -> bool:
         return False
     known = has_meaning(node.function) or node.function.letter in scope.functions
     return not known or all(isinstance(a, Name) and scope.lookup(a) is None for a in node.arguments)
+
+
+def _two_names(term: Node) -> tuple[Name, Name] | None:
+    """The w and x of ``w · x``, ``w x`` and ``w^T x``."""
+    if (pair := _pair(term)) is None:
+        return None
+    first, second = (factor.operand if isinstance(factor, Transpose) else factor for factor in pair)
+    return (first, second) if isinstance(first, Name) and isinstance(second, Name) and first != second else None
+
+
+def _pair(product: Node) -> tuple[Node, Node] | None:
+    match product:
+        case Multiply((first, second)):
+            return first, second
+        case _:
+            return None
 
 
 def _same_number(one: Node, other: Node) -> bool:

@@ -17,7 +17,7 @@ from neuron_sym.record import replace
 
 _QUOTE = pattern(r"^[ \t]*>[ \t>]*", re.MULTILINE)
 _COMMENT_SIGN = pattern(r"^[ \t]*#{1,6}(?=[ \t])", re.MULTILINE)
-_TAG = pattern(r"</?(?:b|i|em|strong|br|span|code|u|mark|kbd|small|big|p|div|td|tr|th|center|font)\b[^<>\n]{0,200}>")
+_TAG = pattern(r"</?(?:b|i|em|strong|br|span|code|u|mark|kbd|small|big|p|div|td|tr|th|center|font)\b(?! *,)[^<>\n]{0,200}>")
 _REMARK = pattern(r"(?<=\s)//[^\n]*|(?<=[^\s=<>+*/-])[ \t]+#[ \t][^\n]*")
 _STYLED = pattern("[\U0001d400-\U0001d7cb\u210e]")
 """Mathematical letters in italics, bold and other faces; ``ℎ`` has its own place in Unicode."""

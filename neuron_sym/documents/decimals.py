@@ -12,7 +12,7 @@ from neuron_sym.documents.document import Formula
 from neuron_sym.notation.tokens import DECIMAL_COMMA, Commas
 from neuron_sym.pattern import pattern
 
-_IN_BRACKETS = pattern(r"_\{[^{}]*\}|\([^()]*\)|\[[^\[\]]*\]|\\\{[^{}]*\\\}")
+_IN_BRACKETS = pattern(r"_\{[^{}]*\}|\([^()]*\)|\[[^\[\]]*\]|\\\{[^{}]*\\\}|[<⟨][^<>=⟨⟩\n]*[>⟩]|\\langle\b[^=\n]*?\\rangle\b")
 _ONLY_DECIMAL = pattern(r"(?<![0-9.,])(?:0,[0-9]+|[0-9]+,(?:[0-9]{1,2}|[0-9]{4,}))(?![0-9]|[.,][0-9])")
 _POINT = pattern(r"[0-9]\.[0-9]")
 

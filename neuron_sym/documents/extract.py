@@ -18,7 +18,7 @@ from neuron_sym.documents.macros import definitions, expanded
 from neuron_sym.documents.restructured import restructured
 from neuron_sym.documents.tables import tables
 from neuron_sym.expression import Span
-from neuron_sym.notation.statements import ALIGNMENTS
+from neuron_sym.notation.cut import ALIGNMENTS
 from neuron_sym.pattern import pattern
 from neuron_sym.record import replace
 

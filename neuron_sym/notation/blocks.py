@@ -11,6 +11,7 @@ from neuron_sym.expression import (
     Condition,
     Divide,
     Matrix,
+    Multiply,
     Name,
     Negative,
     Node,
@@ -52,17 +53,29 @@ class Blocks(Names):
             self.refuse(f"expected {opening.value}")
         self.take()
         span = self.span_from(start)
-        if len(entries) == 1:
+        if len(entries) == 1 and opening.value != "⟩":
             return entries[0]
         self.listed = self.position
         if len(entries) > MAX_ENTRIES * MAX_ENTRIES:
             self.refuse(f"a list of more than {MAX_ENTRIES * MAX_ENTRIES} entries", span)
+        if opening.value == "⟩":
+            return self.angled(entries, span)
         if all(isinstance(entry, Matrix) and entry.fence == "list" and len(entry.rows) == 1 for entry in entries):
             rows = tuple(entry.rows[0] for entry in entries if isinstance(entry, Matrix))
             if len({len(row) for row in rows}) != 1:
                 self.refuse("rows of different length", span)
             return Matrix(rows, "list", span=span)
         return Matrix((tuple(entries),), "tuple" if opening.value == ")" else "list", span=span)
+
+    def angled(self, entries: list[Node], span: Span) -> Node:
+        r"""``\langle 1, 6, 6 \rangle`` is a vector, and of two vectors the inner product."""
+        if len(entries) == 2 and all(map(_is_vector, entries)):
+            return Multiply((entries[0], entries[1]), ("cdot",), span=span)
+        if len(entries) == 1:
+            self.refuse("a mean in angle brackets is not read", span)
+        if len(entries) == 2 and any(entry.names for entry in entries):
+            self.refuse("angle brackets can hold the entries of a vector or mean an inner product; write brackets, or \\cdot", span)
+        return Matrix((tuple(entries),), "tuple", span=span)
 
     def blank_separated(self) -> list[Node]:
         found: list[Node] = []

@@ -62,12 +62,12 @@ class Names(Scripts):
     def upright(self, start: int, font: str) -> Node:
         bold = font in BOLD
         if font == "operatorname" or not bold:
-            word = self.braced_word()
-            if word == "e":
+            word, subscript = self.braced_name()
+            if word == "e" and not subscript:
                 return Name("e", span=self.span_from(start))
-            if word == "T":
+            if word == "T" and not subscript:
                 self.refuse("a transpose without its vector", self.span_from(start))
-            return self.finish_name(start, word, callable_=len(word) > 1 or font == "operatorname")
+            return self.finish_name(start, word, callable_=len(word) > 1 or font == "operatorname", subscript=subscript)
         if self.at(Kind.NAME):
             return self.finish_name(start, self.take().value, bold=True)
         self.take()
@@ -112,7 +112,8 @@ class Names(Scripts):
             if isinstance(named, Name) and not named.superscript:
                 return replace(named, superscript=token.value, span=self.span_from(start))
             self.refuse(f"expected the name of a quantity after {token.value}", token.span)
-        return self.finish_name(start, token.value, accent=accent, callable_=token.kind is Kind.TEXT)
+        letter, _, subscript = token.value.partition("_") if token.kind is Kind.TEXT else (token.value, "", "")
+        return self.finish_name(start, letter, accent=accent, callable_=token.kind is Kind.TEXT, subscript=subscript)
 
     def change(self, start: int, sign: str) -> Node:
         r"""``\Delta w``, the change of w, and ``\nabla f``: quantities of their own and no products."""

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from neuron_sym.expression import Name
 from neuron_sym.notation.tokens import EVENTS, SUBSCRIPTS, SUPERSCRIPTS, Kind, Token
 
-CHANCES = frozenset(("P", "p", "Pr", "Q", "q"))
+CHANCES = frozenset(("P", "p", "Pr", "Q", "q", "odds", "Odds"))
 PARAMETERS = frozenset("xztuvswθ")
 """Letters for which ``P(z)`` is a function of z rather than the chance of an event z."""
 _MARKS = {r"\approx": "≈", r"\le": "≤", r"\ge": "≥", r"\ne": "≠", r"\leftarrow": "←", "cdot": "·", "times": "×",

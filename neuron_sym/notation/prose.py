@@ -32,7 +32,7 @@ _PARTICLES = frozenset(
 
 _COPULAS = frozenset("is are equals becomes gives ist sind wird gilt ergibt est sont vaut es son".split())
 """After one of these, in a sentence, the name of a quantity stands."""
-JOINING = frozenset("and so then thus hence therefore gives und also daher damit somit dann gilt ergibt et donc alors entonces luego".split())
+JOINING = frozenset("and or so then thus hence therefore gives und oder also daher damit somit dann gilt ergibt et ou donc alors entonces luego".split())
 """Words after which another statement begins, where one stands before them."""
 _QUANTITIES = frozenset(
     "error errors loss losses cost sum input output bias rate value gradient accuracy precision recall activation probability "
@@ -93,6 +93,18 @@ def joined(tokens: list[Token], values: Container[Node]) -> list[Token]:
         ):  # fmt: skip
             token, claims = token._replace(kind=Kind.BREAK), False
         found.append(token)
+    return found
+
+
+def begun_again(tokens: list[Token]) -> list[Token]:
+    """The tokens with slashes that part statements of one name as breaks: ``z = -6 + 8 / z = 2``."""
+    found = list(tokens)
+    head = [token.value for token in tokens[: next((p for p, token in enumerate(tokens) if token.kind is Kind.RELATION), 0)]]
+    for place in range(len(head) + 1, len(tokens) - len(head) - 1 if head else 0):
+        slash, after = tokens[place], tokens[place + 1 : place + 2 + len(head)]
+        spaced = tokens[place - 1].end < slash.start and slash.end < after[0].start
+        if slash.kind is Kind.SLASH and spaced and [t.value for t in after[:-1]] == head and after[-1].kind is Kind.RELATION:
+            found[place] = slash._replace(kind=Kind.BREAK)
     return found
 
 

@@ -12,7 +12,7 @@ WORDS_IN_SUBSCRIPT = frozenset({Kind.NUMBER, Kind.NAME, Kind.FUNCTION, Kind.TEXT
 _BEFORE_BRACKET = frozenset((Kind.NUMBER, Kind.NAME, Kind.CLOSE, Kind.END_GROUP, Kind.TIMES, Kind.MINUS, Kind.SLASH))
 INDICES = frozenset("ijklmnt")
 _ALPHABETS = "A-Za-z\u00c0-\u024f\u0400-\u04ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
-_WORDS = pattern(rf"[{_ALPHABETS}]+(?:[ -][{_ALPHABETS}]+)*")
+_WORDS = pattern(rf"[{_ALPHABETS}]+(?:[ -][{_ALPHABETS}]+)*|[{_ALPHABETS}]+(?:_[{_ALPHABETS}0-9]+)+")
 EVENT = pattern(rf"(?:[{_ALPHABETS}]|ℒ|[α-ωΑ-Ω])+\([^\\{{}}$^_\n]{{1,80}}\)")
 """Words, or a probability, that name a quantity in upright letters."""
 
@@ -57,6 +57,16 @@ class Scripts(Cursor):
             self.refuse("expected a name without digits")
         self.expect(Kind.END_GROUP, "", "} after the name")
         return word
+
+    def braced_name(self) -> tuple[str, str]:
+        r"""A word and its subscript: ``\mathrm{net}``, ``\mathrm{net\_h1}``."""
+        if not self.at(Kind.GROUP):
+            return self.braced_word(), ""
+        self.take()
+        word = self.letters()
+        subscript = self.subscript() if self.at(Kind.SUB) else ""
+        self.expect(Kind.END_GROUP, "", "} after the name")
+        return word, subscript
 
     def braced_letters(self) -> bool:
         """Whether ``{w}`` or ``w`` follows: a bold name rather than a bold result."""

@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from neuron_sym.chain import Chain, Claim, Relation
 from neuron_sym.expression import Add, Node, Span, SumSign, Unread
+from neuron_sym.notation.cut import Statement, cut, unwrapped
 from neuron_sym.notation.prose import (
-    ENDS_OPERAND,
-    STARTS_OPERAND,
     abbreviation,
+    begun_again,
     introduction,
     joined,
     phrase,
@@ -23,24 +23,14 @@ from neuron_sym.notation.prose import (
     without_units,
 )
 from neuron_sym.notation.reader import Reader
+from neuron_sym.notation.several import each_its_own
 from neuron_sym.notation.tokens import RELATION, Commas, Dialect, Kind, ReadError, Token, tokenize
 from neuron_sym.notation.typed import as_meant, indexed_first, transposed
 from neuron_sym.notation.typeset import undecorated
 
 MAX_CHARACTERS = 4_000
 MAX_LINKS = 200
-ALIGNMENTS = frozenset(
-    "align align* aligned alignat alignat* alignedat equation equation* gather gather* gathered split eqnarray eqnarray* "
-    "multline multline* array displaymath math flalign flalign*".split()
-)
-CONNECTIVES = frozenset("so and where then thus hence with for if since because or therefore gives let".split())
-_APART = (Kind.ROW, Kind.BREAK, Kind.COMMA, Kind.WIDE, Kind.STOP, Kind.TEXT, Kind.REMARK)
 _PROGRAM: dict[str, SumSign] = {"+=": "+", "-=": "-"}
-_OPENS = (Kind.OPEN, Kind.GROUP)
-_CLOSES = (Kind.CLOSE, Kind.END_GROUP)
-_CUTS = frozenset((*_OPENS, *_CLOSES, Kind.BEGIN, Kind.END, Kind.RELATION, Kind.AMPERSAND, Kind.ROW, Kind.BREAK, Kind.COMMA,
-                   Kind.WIDE, Kind.TEXT))  # fmt: skip
-"""The kinds that may end a member or a statement, or begin or end what is nested in one."""
 _RELATIONS = {relation.value: relation for relation in Relation}
 
 
@@ -51,18 +41,6 @@ class _Reading(NamedTuple):
     functions: Iterable[str]
     values: Container[Node]
     named: Container[Node]
-
-
-class _Statement:
-    """The tokens of the members between the relations of one statement."""
-
-    def __init__(self) -> None:
-        self.members: list[list[Token]] = [[]]
-        self.relations: list[Token] = []
-
-    @property
-    def blank(self) -> bool:
-        return not self.relations and not self.members[0]
 
 
 def read(
@@ -79,11 +57,11 @@ def read(
         return [unread(text, f"a formula of {len(text)} characters; at most {MAX_CHARACTERS} are read", Span(0, 1))]
     try:
         if dialect == "plain":
-            tokens = joined(as_meant(tokenize(text, dialect, commas=commas, tolerant=True)), named)
+            tokens = begun_again(joined(as_meant(tokenize(text, dialect, commas=commas, tolerant=True)), named))
         else:
             tokens = without_units(tokenize(undecorated(text), dialect, commas=commas, tolerant=True), named)
         tokens = transposed(indexed_first(tokens, latex=dialect == "latex"))
-        statements = list(_statements(_unwrapped(tokens)))
+        statements = each_its_own(list(cut(unwrapped(tokens))))
     except ReadError as error:
         return [unread(text, error.message, error.span)]
     reading = _Reading(text, functions, values, named)
@@ -142,110 +120,7 @@ def unread(text: str, reason: str, span: Span | None) -> Chain[Claim]:
     return Chain(whole, ((Claim(sign, span), Unread("", reason, span=span)),))
 
 
-def _statements(tokens: list[Token]) -> Iterator[_Statement]:
-    """Cuts the tokens at depth 0 into statements, and those into members."""
-    statement = _Statement()
-    depth = 0
-    environments: list[str] = []
-    for place, token in enumerate(tokens):
-        kind = token.kind
-        if kind not in _CUTS:
-            statement.members[-1].append(token)
-            continue
-        inner = depth > 0
-        if kind in (Kind.BEGIN, Kind.END) and token.value in ALIGNMENTS and not inner:
-            _match_environment(environments, token)
-            continue
-        depth += (kind in _OPENS or kind is Kind.BEGIN) - (kind in _CLOSES or kind is Kind.END)
-        if inner or depth > 0:
-            if kind is not Kind.WIDE or _blank_matters(tokens, place):
-                statement.members[-1].append(token)
-            continue
-        if kind is Kind.RELATION:
-            statement.relations.append(token)
-            statement.members.append([])
-        elif kind is Kind.AMPERSAND:
-            continue
-        elif _parts(tokens, place, statement):
-            if not statement.blank:
-                yield statement
-            statement = _Statement()
-        elif kind is not Kind.WIDE:
-            statement.members[-1].append(token)
-        depth = max(depth, 0)
-    if environments:
-        raise ReadError(f"\\begin{{{environments[-1]}}} is never closed", tokens[-1].span)
-    if not statement.blank:
-        yield statement
-
-
-def _match_environment(open_: list[str], token: Token) -> None:
-    if token.kind is Kind.BEGIN:
-        open_.append(token.value)
-    elif not open_ or open_.pop() != token.value:
-        raise ReadError(f"\\end{{{token.value}}} does not match its \\begin", token.span)
-    if len(open_) > 8:
-        raise ReadError("environments nested too deep", token.span)
-
-
-def _blank_matters(tokens: list[Token], place: int) -> bool:
-    """Inside square brackets two blanks may part the entries of a list."""
-    return tokens[place].value == " " and place > 0
-
-
-def _parts(tokens: list[Token], place: int, statement: _Statement) -> bool:
-    """Whether the token ends a statement."""
-    token = tokens[place]
-    before = tokens[place - 1] if place else None
-    after = tokens[place + 1] if place + 1 < len(tokens) else None
-    if token.kind in (Kind.ROW, Kind.BREAK, Kind.COMMA):
-        return True
-    if token.kind is Kind.WIDE:
-        return bool(before and after and before.kind in ENDS_OPERAND and after.kind in STARTS_OPERAND)
-    if token.kind is Kind.TEXT:
-        return _connects(token, before, after, statement)
-    return False
-
-
-def _connects(token: Token, before: Token | None, after: Token | None, statement: _Statement) -> bool:
-    r"""Whether words stand between statements (``\text{so }``) rather than in one."""
-    words = token.value.strip().rstrip(":,.;")
-    label = token.value.strip().endswith(":")
-    alone = before is None or before.kind in (Kind.WIDE, Kind.COMMA, Kind.ROW, Kind.AMPERSAND)
-    starts = after is not None and after.kind in (*STARTS_OPERAND, Kind.WIDE)
-    gate = len(words) > 1 and words.isupper()  # AND and OR are functions
-    if words.lower() in CONNECTIVES and after is not None and not gate:
-        return True
-    if label and alone:
-        return True
-    return alone and starts and not statement.members[-1] and token.value != token.value.strip()
-
-
-def _unwrapped(tokens: list[Token]) -> list[Token]:
-    """The tokens without the brackets that stand round whole statements: ``XOR: (0 + 1 - 1.5 = -0.5 < 0)``."""
-    kinds = [token.kind for token in tokens]
-    if Kind.OPEN not in kinds or Kind.RELATION not in kinds[kinds.index(Kind.OPEN) :]:
-        return tokens
-    dropped: set[int] = set()
-    opened: list[int] = []
-    claims: list[bool] = [False]
-    for place, token in enumerate(tokens):
-        if token.kind in (Kind.OPEN, Kind.GROUP, Kind.BEGIN):
-            opened.append(place)
-            claims.append(False)
-        elif token.kind in (Kind.CLOSE, Kind.END_GROUP, Kind.END) and opened:
-            opening, claimed = opened.pop(), claims.pop()
-            before = tokens[opening - 1] if opening else None
-            after = tokens[place + 1] if place + 1 < len(tokens) else None
-            around = (before is None or before.kind in _APART) and (after is None or after.kind in _APART)
-            if claimed and not opened and around and tokens[opening].kind is Kind.OPEN:
-                dropped |= {opening, place}
-        elif token.kind is Kind.RELATION:
-            claims[-1] = True
-    return [token for place, token in enumerate(tokens) if place not in dropped] if dropped else tokens
-
-
-def _updates(statement: _Statement, reading: _Reading) -> Iterator[Chain[Claim]]:
+def _updates(statement: Statement, reading: _Reading) -> Iterator[Chain[Claim]]:
     """``w += 0.1 = …`` is ``w ← w + 0.1``, and what is said of 0.1 a chain of its own."""
     sign = statement.relations[0]
     head, notes = _member(statement.members[0], reading, last=False, place=sign.start)
@@ -254,17 +129,17 @@ def _updates(statement: _Statement, reading: _Reading) -> Iterator[Chain[Claim]]
         change = Unread("", f"{sign.value} is a sign of programs; write it in full", span=sign.span)
     updated = change if isinstance(change, Unread) else Add((head, change), ("+", _PROGRAM[sign.value]), span=change.span)
     yield Chain(head, ((Claim(Relation.ASSIGN, sign.span, notes + more), updated),))
-    rest = _Statement()
+    rest = Statement()
     rest.relations, rest.members = statement.relations[1:], statement.members[1:]
     if rest.relations and not isinstance(change, Unread):
         yield _chain(rest, reading)
 
 
-def _continued(chain: Chain[Claim], statement: _Statement, reading: _Reading) -> Chain[Claim]:
+def _continued(chain: Chain[Claim], statement: Statement, reading: _Reading) -> Chain[Claim]:
     return Chain(chain.first, (*chain.rest, *_links(statement, reading)))
 
 
-def _chain(statement: _Statement, reading: _Reading) -> Chain[Claim]:
+def _chain(statement: Statement, reading: _Reading) -> Chain[Claim]:
     tokens = statement.members[0]
     if statement.relations:
         tokens = tokens[introduction(tokens, reading.named) :]
@@ -275,7 +150,7 @@ def _chain(statement: _Statement, reading: _Reading) -> Chain[Claim]:
     return Chain(first, tuple(_links(statement, reading, notes)))
 
 
-def _links(statement: _Statement, reading: _Reading, before: tuple[str, ...] = ()) -> Iterator[tuple[Claim, Node]]:
+def _links(statement: Statement, reading: _Reading, before: tuple[str, ...] = ()) -> Iterator[tuple[Claim, Node]]:
     """The links; ``before`` are the readings of the first term, which has no claim of its own."""
     count = len(statement.relations)
     for place, (relation, member) in enumerate(zip(statement.relations, statement.members[1:], strict=True)):

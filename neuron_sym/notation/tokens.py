@@ -153,7 +153,8 @@ _MEANINGS: dict[str, tuple[str, str] | None] = {
     **{f"\\{command}": (Kind.COMMAND, "frac" if command.endswith("frac") else command) for command in COMMANDS},
     r"\quad": (Kind.WIDE, "quad"), r"\qquad": (Kind.WIDE, "qquad"), r"\Pr": (Kind.NAME, "Pr"), r"\%": (Kind.PERCENT, "%"),
     r"\div": (Kind.SLASH, "/"), r"\prime": (Kind.PRIME, "'"), r"\checkmark": (Kind.REMARK, "checkmark"),
-    r"\{": (Kind.OPEN, "}"), r"\}": (Kind.CLOSE, "}"),
+    r"\{": (Kind.OPEN, "}"), r"\}": (Kind.CLOSE, "}"), r"\langle": (Kind.OPEN, "⟩"), r"\rangle": (Kind.CLOSE, "⟩"),
+    "⟨": (Kind.OPEN, "⟩"), "⟩": (Kind.CLOSE, "⟩"),
     **{f"\\{command}": (Kind.UNREAD, f"\\{command} is not read in a formula") for command in EVENTS},
     **{sign: (Kind.UNREAD, f"\\{command} is not read in a formula") for command, sign in EVENTS.items() if command != "lnot"},
     **{f"\\{command}": None for command in DROPPED},
@@ -199,12 +200,18 @@ _SCRIPTS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
 _WORD_OF_OTHER_SCRIPT = pattern(f"[{_SCRIPTS}]+")
 _AFTER_LABEL = pattern(r"\s*(?:\\q?quad(?![a-z])|&|\\text\b|\\\\)")
 _TRAILING_UNDERSCORE = pattern(r"_+(?![\w({\\]| *\w)")
+_APPLIED = pattern(r"\s*(?:\\left|\\[bB]igg?l?)?\s*[({]|\s*'")
+_APPLIED_LOGARITHM = pattern(rf"_(?:[0-9]+|\{{[0-9]+\}})\s*\(|{_APPLIED.pattern}")
+_SNAKE_CASE = pattern(r"_([A-Za-z]{2,}(?:_[A-Za-z0-9]+)*)(?![A-Za-z0-9_({])")
+"""``step_update`` and ``loss_per_sample``: names of programs."""
 _ARGUMENT = pattern(r"\s*\{")
 _BRACE = pattern(r"\\.|[{}]", re.DOTALL)
 _CHANGES_MEANING = pattern("command|def|let|if|else|fi|cat|in(?:put|clude)|write|read|group|operator|loop|unexpanded|char", re.IGNORECASE)
 _DEGREES = pattern(r"\s*\{?\s*\\circ\s*\}?\s*(?:\\(?:text|mathrm)\{)?[CFK]?\b\}?")
 
 
+_BEFORE_TERM = (Kind.PLUS, Kind.MINUS, Kind.TIMES, Kind.SLASH, Kind.RELATION, Kind.OPEN, Kind.COMMA, Kind.BREAK, Kind.ROW, Kind.AMPERSAND)
+_ENTRIES = pattern(r"<[^<>=\n]*,[^<>=\n]*>")
 _GOES_ON = (Kind.PLUS, Kind.MINUS, Kind.TIMES, Kind.SLASH, Kind.RELATION)
 """A line of plain text that ends in one of these goes on in the next."""
 
@@ -525,7 +532,7 @@ class _Lexer:
         argument = _BRACED.match(self.text, end)
         if not argument:
             self.refuse(f"expected {{words}} after \\{command}", self.position, end)
-        self.emit(Kind.TEXT, argument.group(1), argument.end())
+        self.emit(Kind.TEXT, argument.group(1).replace(r"\_", "_"), argument.end())
 
     def environment(self, command: str, end: int) -> None:
         argument = re.compile(r"\s*\{([A-Za-z]+\*?)\}").match(self.text, end)
@@ -541,11 +548,16 @@ class _Lexer:
         match = re.compile(r"[A-Za-z]+").match(self.text, self.position)
         assert match
         run, end = match.group(), match.end()
-        applied = re.compile(r"\s*(?:\\left|\\[bB]igg?l?)?\s*[({]|\s*'").match(self.text, end)
+        applied = (_APPLIED_LOGARITHM if run == "log" else _APPLIED).match(self.text, end)
         if run == "log" and (based := _BASED.match(self.text, end)):
             self.emit(Kind.FUNCTION, run, end)
             self.tokens.append(Token(Kind.SUB, "_", end, end))
             self.emit(Kind.NUMBER, based.group(1), based.end(1))
+        elif (of_words := _SNAKE_CASE.match(self.text, end)) and (not self.latex or "_" in of_words.group(1)):
+            self.emit(Kind.NAME, run, end)
+            self.tokens.append(Token(Kind.SUB, "_", end, end + 1))
+            self.tokens.append(Token(Kind.NAME, of_words.group(1), end + 1, of_words.end()))
+            self.position = of_words.end()
         elif run in FUNCTIONS and (applied or not self.latex):
             self.emit(Kind.FUNCTION, run, end)
         elif run == "sqrt" and applied:
@@ -590,9 +602,12 @@ class _Lexer:
 
     def relation(self, char: str) -> None:
         start = self.position
+        if char in "<>" and self.fences(char):
+            self.emit(Kind.OPEN if char == "<" else Kind.CLOSE, "⟩", start + 1)
+            return
         if char in "=<>" and self.text[start + 1 : start + 2] in ("=", ">"):
             self.refuse(f"{self.text[start : start + 2]} is a sign of programs; write = or \\le, \\ge", start, start + 2)
-        if self.tolerant and start and self.text[start - 1] in "+-−" and self.tokens and self.tokens[-1].end == start:
+        if self.tolerant and char == "=" and start and self.text[start - 1] in "+-−" and self.tokens and self.tokens[-1].end == start:
             sign = self.tokens.pop()
             self.tokens.append(Token(Kind.RELATION, f"{sign.value}=", sign.start, start + 1))
             self.position = start + 1
@@ -602,6 +617,13 @@ class _Lexer:
         if self.text[start + 1 : start + 2] in ("\u0338", "\u20d2"):
             self.refuse("a relation crossed out by a combining character; write \\ne", start, start + 2)
         self.emit(Kind.RELATION, RELATIONS[char], start + 1)
+
+    def fences(self, char: str) -> bool:
+        """Whether ``<`` and ``>`` stand round the entries of a vector, ``<0, 0, 1>``: the first where a term must begin."""
+        if char == ">":
+            return self.brackets > 0 and bool(self.opened) and self.tokens[self.opened[-1]].value == "⟩"
+        begins = not self.tokens or self.tokens[-1].kind in _BEFORE_TERM
+        return begins and _ENTRIES.match(self.text, self.position) is not None
 
     def superscript(self) -> None:
         start, end = self.position, self.position

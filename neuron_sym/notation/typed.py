@@ -1,4 +1,4 @@
-"""What people type for want of the right sign: ``0.5 x 2``, ``w1+ = 0.3``, and braces round an index in plain text."""
+"""What people type for want of the right sign: ``0.5 x 2``, ``2 minus 0.5``, ``w1+ = 0.3``, and braces round an index in plain text."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ _INDEX = {
 }
 """``^{[2]``, ``^{(i)``, ``^{[l-1]``."""
 _OPERANDS = (Kind.NUMBER, Kind.NAME, Kind.CLOSE, Kind.END_GROUP, Kind.PRIME)
+_FOLLOWING = (Kind.NUMBER, Kind.NAME, Kind.FUNCTION, Kind.OPEN, Kind.COMMAND)
 
 
 def as_meant(tokens: list[Token]) -> list[Token]:
@@ -22,6 +23,7 @@ def as_meant(tokens: list[Token]) -> list[Token]:
     _group_scripts(tokens)
     _mark_updates(tokens)
     _multiply(tokens)
+    _operate(tokens)
     return tokens
 
 
@@ -113,6 +115,23 @@ def _multiply(tokens: list[Token]) -> None:
         tokens[place] = letter._replace(kind=Kind.TIMES, value="times")
 
 
+_OPERATIONS = {"plus": (Kind.PLUS, "+"), "minus": (Kind.MINUS, "-"), "times": (Kind.TIMES, "times")}
+
+
+def _operate(tokens: list[Token]) -> None:
+    """Makes signs of the words between numbers and letters: ``2.0 minus 0.005``, ``w times x``."""
+    for place in range(1, len(tokens) - 1):
+        word, before, after = tokens[place], tokens[place - 1], tokens[place + 1]
+        if word.value in _OPERATIONS and word.kind is Kind.NAME and _is_operand(before, _OPERANDS) and _is_operand(after, _FOLLOWING):
+            kind, value = _OPERATIONS[word.value]
+            tokens[place] = word._replace(kind=kind, value=value)
+
+
+def _is_operand(token: Token, kinds: tuple[str, ...]) -> bool:
+    """Whether a word beside the token may be a sign: words on both sides are a sentence."""
+    return token.kind in kinds and (token.kind is not Kind.NAME or len(token.value) == 1)
+
+
 def _stands_between(tokens: list[Token], place: int) -> bool:
     """Whether the letter stands between two operands, with a blank on either side."""
     letter, before, after = tokens[place], tokens[place - 1], tokens[place + 1]
@@ -120,4 +139,4 @@ def _stands_between(tokens: list[Token], place: int) -> bool:
         return False
     if after.kind is Kind.MINUS:
         return place + 2 < len(tokens) and tokens[place + 2].kind is Kind.NUMBER and tokens[place + 2].start == after.end
-    return after.kind in (Kind.NUMBER, Kind.NAME, Kind.FUNCTION, Kind.OPEN, Kind.COMMAND)
+    return after.kind in _FOLLOWING

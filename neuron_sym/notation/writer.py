@@ -426,8 +426,8 @@ class LatexWriter(Writer):
 
 
 def _subscript(text: str) -> str:
-    if len(text) > 1 and text.isalpha():
-        return rf"\text{{{text}}}"
+    if len(text) > 1 and text.replace("_", "a").isalpha() and text[0] != "_":
+        return rf"\text{{{text}}}".replace("_", r"\_")
     return text.replace("→", r" \to ").replace("_", r"\_")
 
 
