@@ -74,7 +74,7 @@ def _without_alternatives(run: list[Statement]) -> list[Statement]:
 
 
 def _same_head(a: Statement, b: Statement) -> bool:
-    return bool(b.relations) and [t.value for t in a.members[0]] == [t.value for t in b.members[0]]
+    return bool(a.relations and b.relations) and [t.value for t in a.members[0]] == [t.value for t in b.members[0]]
 
 
 def _is_value(statement: Statement) -> bool:
