@@ -534,6 +534,40 @@ def test_other_quantities_may_take_a_logarithm_to_base_ten(head: str) -> None:
     assert check(r"$L = -\log_2(0.25) = 2$, $L = -\log(0.25) = 2$").links[-1].verdict.ruling is UNDECIDED  # bits
 
 
+def test_rounded_entries_stand_for_those_of_a_vector_however_it_is_written() -> None:
+    text = (r"$a = \begin{bmatrix} \sigma(0.2) \\ \sigma(0.4) \end{bmatrix} \approx \begin{bmatrix} 0.55 \\ 0.60 \end{bmatrix}$, "
+            r"$d = \sigma(0.39) - 1 = -0.404$. ")  # fmt: skip
+    for vector in (r"[0.55, 0.60]", r"\begin{bmatrix} 0.55 \\ 0.60 \end{bmatrix}"):
+        *_, link = check(rf"{text}$g = d \cdot a = -0.404 \times {vector}$").links
+        assert link.verdict.ruling is ROUNDED
+        *_, link = check(rf"{text}$g = d \cdot a = -0.414 \times {vector}$").links
+        assert link.verdict.ruling is WRONG
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # -0.4 · 0.2 · 0.25 = -0.02, -0.4 · 0.3 · 0.24 = -0.0288
+        (r"$-0.4 \cdot [0.2, 0.3] \cdot [0.5 (1 - 0.5), 0.6 (1 - 0.6)] = [-0.02, -0.0288]$", EXACT),
+        (r"$-0.4 \cdot [0.2, 0.3] \cdot [0.5 (1 - 0.5), 0.6 (1 - 0.6)] = [-0.02, -0.0388]$", UNDECIDED),
+        (r"$a = [0.5, 0.6]$, $w = (0.2, 0.3)$, $w a (1 - a) = [0.05, 0.072]$", UNDECIDED),
+        (r"$a = [0.5, 0.6]$, $w = (0.2, 0.3)$, $w a (1 - a) = [0.05, 0.082]$", WRONG),
+        (r"$a = [\sigma(1), \sigma(2)]$, $a \odot (1 - a) = [\sigma(1) (1 - \sigma(1)), \sigma(2) \sigma(-2)]$", EXACT),
+        (r"$a = [\sigma(1), \sigma(2)]$, $a \odot (1 - a) = [\sigma(1) (1 - \sigma(1)), \sigma(2) \sigma(-1)]$", WRONG),
+        (r"$[0.2, 0.3] \cdot [0.5, 0.6] = 0.28$, $[0.2, 0.3] \cdot [0.5, 0.6] = 0.29$", WRONG),
+        (r"$w = [0.2, 0.3]$, $0.28 = w \cdot [0.5, 0.6]$, $[0.1, 0.18] = w \cdot [0.5, 0.6]$", EXACT),
+    ],
+)
+def test_lists_are_multiplied_as_the_other_side_shows(text: str, expected: Ruling) -> None:
+    *_, link = check(text).links
+    assert link.verdict.ruling is expected
+
+
+def test_what_is_the_same_by_its_names_is_equal_without_a_digit() -> None:
+    text = "$x = (1, 2)$, $W = \\begin{pmatrix} 0.1 & 0.2 \\\\ 0.3 & 0.4 \\end{pmatrix}$, $z = W x$, $a = \\sigma(z)$, $a = \\sigma(W x)$, $h = a$, $2 h = 2 a$"
+    assert [link.verdict.ruling for link in check(text).links] == [DEF, DEF, DEF, DEF, EXACT, DEF, EXACT]
+
+
 def test_a_boundary_may_be_an_equation_and_a_formula_with_another_value_is_none() -> None:
     text = "$w_1 = 2$, $w_2 = -1$, $b = 1$, $x_1 = 1$, $x_2 = 2$. "
     assert check(text + "The boundary is $w_1 x_1 + w_2 x_2 + b = 0$.").links[-1].verdict.ruling is UNDECIDED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice
 
 from neuron_sym.expression import (
     Add,
@@ -15,6 +16,7 @@ from neuron_sym.expression import (
     Node,
     Number,
     Power,
+    ProductSign,
     Root,
     Summation,
     Transpose,
@@ -31,6 +33,10 @@ Rows = tuple[tuple[Node, ...], ...]
 MAX_ENTRIES = 400
 MAX_UNROLLED = 64
 """Terms of a sum that are written out for a proof."""
+
+
+MAX_PARTS = 100
+"""A name that stands for a longer term is not written out: the layers of a network multiply."""
 
 
 class _NoRows(Exception):
@@ -73,7 +79,7 @@ def _rows(node: Node, scope: Scope) -> Rows | None:
             found = scope.lookup(node)
             if found is None and (node.bold or node.accent == "vec"):
                 raise _NoRows
-            return found.rows if isinstance(found, Matrix) else None
+            return found.rows if isinstance(found, Matrix) else _rows_of_value(found, scope)
         case Transpose(operand):
             upright = _rows(operand, scope)
             return None if upright is None else tuple(zip(*upright, strict=True))
@@ -87,10 +93,19 @@ def _rows(node: Node, scope: Scope) -> Rows | None:
             return _entrywise(lambda entry: Power(base, entry), _rows(exponent, scope))
         case Multiply(factors, signs) if "odot" not in signs:
             return _product(factors, scope)
+        case Multiply(factors, signs) if {*signs} == {"odot"}:
+            return _entrywise_product([_rows(factor, scope) for factor in factors])
         case Add(terms, signs):
             return _sum(node, [_rows(term, scope) for term in terms])
         case _:
             return None
+
+
+def _rows_of_value(value: Node | None, scope: Scope) -> Rows | None:
+    """The entries of what a name stands for, ``0.5 a`` say, which holds no names that stand for others."""
+    if value is None or next(islice(value.walk(), MAX_PARTS, None), None) is not None:
+        return None
+    return _rows(value, Scope({}, scope.functions))
 
 
 def length(norm: Call, scope: Scope) -> Node | None:
@@ -99,6 +114,29 @@ def length(norm: Call, scope: Scope) -> Node | None:
     if rows is None or 1 not in (len(rows), len(rows[0])):
         return None
     return Root(add(*(Power(entry, Number("2")) for row in rows for entry in row)))
+
+
+def multiplied_by_entries(node: Node, scope: Scope) -> Node:
+    r"""The term with its vectors as columns, and ``\odot`` between those that are multiplied."""
+    node = mapped(node, lambda part: multiplied_by_entries(part, scope))
+    if not isinstance(node, Multiply):
+        return node
+    columns = [_column(factor, scope) for factor in node.factors]
+    vectors = [column for column in columns if column is not None]
+    if len(vectors) < 2:
+        return node
+    numbers = [factor for factor, column in zip(node.factors, columns, strict=True) if column is None]
+    entrywise: ProductSign = "odot"
+    product = Multiply(tuple(vectors), (entrywise,) * (len(vectors) - 1))
+    return multiply(*numbers, product) if numbers else product
+
+
+def _column(factor: Node, scope: Scope) -> Node | None:
+    """A vector as a column."""
+    rows = rows_of(factor, scope)
+    if rows is None or 1 not in (len(rows), len(rows[0])) or len(rows) == len(rows[0]):
+        return None
+    return factor if len(rows[0]) == 1 else Transpose(factor)
 
 
 def _entrywise(make: Callable[[Node], Node], rows: Rows | None) -> Rows | None:
@@ -126,13 +164,22 @@ def _matrix_product(a: Rows, b: Rows) -> Rows:
     )
 
 
+def _entrywise_product(parts: list[Rows | None]) -> Rows | None:
+    rows = [part for part in parts if part is not None]
+    if len(rows) < len(parts) or len({(len(part), len(part[0])) for part in rows}) > 1:
+        raise _NoRows
+    return tuple(tuple(map(multiply, *entries)) for entries in zip(*rows, strict=True))
+
+
 def _sum(node: Add, parts: list[Rows | None]) -> Rows | None:
     rows = [part for part in parts if part is not None]
     if not rows:
         return None
-    if len(rows) < len(parts) or len({(len(part), len(part[0])) for part in rows}) > 1:
+    if len({(len(part), len(part[0])) for part in rows}) > 1:
         raise _NoRows
-    return tuple(
-        tuple(Add(tuple(part[i][j] for part in rows), node.signs) for j in range(len(rows[0][0])))
-        for i in range(len(rows[0]))
-    )
+
+    def terms(i: int, j: int) -> tuple[Node, ...]:
+        """What stands in one entry: a number in a sum stands in each."""
+        return tuple(term if part is None else part[i][j] for term, part in zip(node.terms, parts, strict=True))
+
+    return tuple(tuple(Add(terms(i, j), node.signs) for j in range(len(rows[0][0]))) for i in range(len(rows[0])))

@@ -56,10 +56,11 @@ def _alone(term: Node, rows: Rows | None) -> Node:
 
 
 def _entries_equal(left: Rows, right: Rows, scope: Scope) -> bool:
-    if [len(row) for row in left] != [len(row) for row in right]:
+    ours, theirs = ([entry for row in rows for entry in row] for rows in (left, right))
+    vectors = 1 in (len(left), len(left[0])) and 1 in (len(right), len(right[0]))  # a column may be written as a row
+    if len(ours) != len(theirs) or not (vectors or len(left) == len(right)):
         return False
-    pairs = zip((e for row in left for e in row), (e for row in right for e in row), strict=True)
-    return all(proved_equal(a, b, scope) for a, b in pairs)
+    return all(proved_equal(a, b, scope) for a, b in zip(ours, theirs, strict=True))
 
 
 class _Proof:

@@ -10,6 +10,7 @@ from itertools import pairwise, repeat
 
 from neuron_sym.chain import Relation
 from neuron_sym.checker.comparison import Finding, against_literal, goes_on, proved, rounds_to
+from neuron_sym.checker.entries import multiplied_by_entries
 from neuron_sym.checker.quantity import Entry, Quantity, begun, compare, literal, show, show_all
 from neuron_sym.checker.stand_ins import stand_ins
 from neuron_sym.checker.verdict import Ruling
@@ -27,7 +28,7 @@ from neuron_sym.expression import (
     replaced,
 )
 from neuron_sym.number import multiple
-from neuron_sym.real import Unvalued
+from neuron_sym.real import NoValue, Unvalued
 from neuron_sym.scope import Scope
 
 MAX_NAMED = 4
@@ -57,9 +58,11 @@ def relate(left: Node, relation: Relation, right: Node, scope: Scope, *, standin
     b = Quantity(right, scope)
     shape_b = b.shape()
     if shape_a != shape_b:
-        return _other_shape(left, shape_a, shape_b, a)
+        return _entry_by_entry(left, relation, right, scope) or _other_shape(left, right, shape_a, shape_b, a)
     if relation in ORDER:
         return _ordered(a, relation, b)
+    if not findings and scope.values and scope.closed(left) == scope.closed(right):  # to compare the two would take all digits
+        return Finding(Ruling.EXACT)
     if shape_a == () and not findings and literal(right) is None and _settled(a, b) is None and proved(left, right, scope):
         return Finding(Ruling.EXACT)
     rights = _entry_nodes(right, shape_b)
@@ -78,6 +81,8 @@ def relate(left: Node, relation: Relation, right: Node, scope: Scope, *, standin
     elif other := (_hundredfold(left, relation, right, scope) or _other_base(left, relation, right, scope)
                    or _sizes(left, right) or _magnitude(a, relation, right)):  # fmt: skip
         return other
+    elif shape_a and _entry_by_entry(left, relation, right, scope):
+        return Finding(Ruling.UNDECIDED, "right if its vectors are multiplied entry by entry, for which ⊙ is the sign")
     if standing and not rights and literal(right) is None:
         found = term_by_term(left, right, scope) if shape_a == () else None
         found = found or stand_ins(left, right, scope)
@@ -102,11 +107,23 @@ def _settled(a: Quantity, b: Quantity) -> int | None:
     return compare(Entry(a, None), Entry(b, None), limit=256)
 
 
-def _other_shape(left: Node, a: tuple[int, ...], b: tuple[int, ...], value: Quantity) -> Finding:
+def _entry_by_entry(left: Node, relation: Relation, right: Node, scope: Scope) -> Finding | None:
+    r"""The link, where the vectors in a product were meant to be multiplied entry by entry: ``\delta \cdot a \cdot (1 - a)``."""
+    entrywise = [multiplied_by_entries(side, scope) for side in (left, right)]
+    if entrywise == [left, right]:
+        return None
+    try:
+        finding = relate(entrywise[0], relation, entrywise[1], scope)
+    except NoValue:
+        return None
+    return finding if finding.ruling in (Ruling.EXACT, Ruling.ROUNDED) else None
+
+
+def _other_shape(left: Node, right: Node, a: tuple[int, ...], b: tuple[int, ...], value: Quantity) -> Finding:
     if any(isinstance(node, Call) and node.function.letter == "abs" for node in left.walk()) and () in (a, b):
         return Finding(Ruling.UNDECIDED, "bars round a vector or matrix can mean its entries, its norm or its determinant")
-    products = [node for node in left.walk() if isinstance(node, Multiply)]
-    if products and a == () and len(b) == 1:
+    number, other = (left, b) if a == () else (right, a)
+    if () in (a, b) and len(other) == 1 and any(isinstance(node, Multiply) for node in number.walk()):
         return Finding(Ruling.UNDECIDED, "the product of two lists can be meant entry by entry or as their dot product")
     words = {(): "a number", **{shape: f"{' × '.join(map(str, shape))} numbers" for shape in (a, b) if shape}}
     shown = show((value.entries() or [])[0]) if a == () else ""
