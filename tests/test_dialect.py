@@ -133,6 +133,7 @@ WORKINGS = [
     (r"\text{Input\_Hidden} \approx \sigma(0.51), \text{Input}_{\text{Hidden}} \approx 0.6246", {}, "DW"),
     ("loss_per_sample = 0.3 / 3 = 0.2, step_size = 0.05, 2*step_size = 0.1, max_value = 3, log_2(8) = 3", {}, "DWDEDE"),
     (r"\mathrm{net\_h1} = 0.3775, \mathrm{net}_{h1} \cdot 2 = 0.756, \text{hidden\_1} = 1, \text{hidden}_1 = 2", {}, "DWDD"),
+    (r"New\ Weight = 3.0 - 0.01 \times 20.0 = 2.8, 2 \cdot New\ Weight = 5.7", {}, "DEW"),
     ("odds(success) = p/(1-p) or p/q = .8/.2 = 5, odds(failure) = q/p = .2/.8 = .25", {}, "DDWDDE"),
     # 31 several names and several values
     ("x_1, x_2 = 4, 80; x_1 + x_2 = 84; x_1 + x_2 = 85", {}, "DDEW"),

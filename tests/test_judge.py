@@ -389,6 +389,7 @@ def test_a_layer_is_differentiated_with_its_inputs_held() -> None:
         (r"w_1 x_1 + w_2 x_2 + b = 0.6 \cdot 1 + 0.4 \cdot 0 - 0.5", DEF),
         (r"\hat{y}(1 - \hat{y}) = 0.65(0.35)", DEF),
         (r"\frac{o}{1 + o} = \frac{0.25}{1.25}", DEF),
+        (r"b + \eta \cdot \text{error} = 0.0 - 0.1", DEF),  # what the product is of is not said
         # no one value of the name makes both numbers right
         (r"\hat{y}(1 - \hat{y}) = 0.65(0.36)", UNDECIDED),
         (r"\frac{o}{1 + o} = \frac{0.25}{1.35}", UNDECIDED),

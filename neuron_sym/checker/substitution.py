@@ -24,7 +24,7 @@ from neuron_sym.expression import (
     multiply,
 )
 from neuron_sym.functions import has_meaning
-from neuron_sym.real import NoValue
+from neuron_sym.real import NoValue, Unvalued
 from neuron_sym.record import replace
 from neuron_sym.scope import CONSTANTS, Scope, canonical
 
@@ -139,13 +139,17 @@ class _Substitution:
         return True
 
     def worked_out_rightly(self) -> bool:
-        """Whether the numbers that stand for whole terms are their values, with the names as found."""
+        """Whether the numbers that stand for whole terms are their values, with the names as found, as far as these have any."""
         scope = self.scope.extended(self.found)
-        try:
-            return all(relate(term, Relation.EQUAL, number, scope).ruling in (Ruling.EXACT, Ruling.ROUNDED)
-                       for term, number in self.worked_out)  # fmt: skip
-        except NoValue:
-            return False
+        for term, number in self.worked_out:
+            try:
+                if relate(term, Relation.EQUAL, number, scope).ruling not in (Ruling.EXACT, Ruling.ROUNDED):
+                    return False
+            except Unvalued:
+                continue
+            except NoValue:
+                return False
+        return True
 
 
 def _takes_the_place(left: Node, right: Node, scope: Scope) -> bool:

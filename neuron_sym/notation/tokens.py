@@ -204,6 +204,8 @@ _APPLIED = pattern(r"\s*(?:\\left|\\[bB]igg?l?)?\s*[({]|\s*'")
 _APPLIED_LOGARITHM = pattern(rf"_(?:[0-9]+|\{{[0-9]+\}})\s*\(|{_APPLIED.pattern}")
 _SNAKE_CASE = pattern(r"_([A-Za-z]{2,}(?:_[A-Za-z0-9]+)*)(?![A-Za-z0-9_({])")
 """``step_update`` and ``loss_per_sample``: names of programs."""
+_WORDS = pattern(r"[A-Za-z]{3,30}(?:\\ [A-Za-z]{3,30}){1,4}(?![A-Za-z])")
+r"""``New\ Weight``, as some write a name of two words without a command."""
 _ARGUMENT = pattern(r"\s*\{")
 _BRACE = pattern(r"\\.|[{}]", re.DOTALL)
 _CHANGES_MEANING = pattern("command|def|let|if|else|fi|cat|in(?:put|clude)|write|read|group|operator|loop|unexpanded|char", re.IGNORECASE)
@@ -558,6 +560,8 @@ class _Lexer:
             self.tokens.append(Token(Kind.SUB, "_", end, end + 1))
             self.tokens.append(Token(Kind.NAME, of_words.group(1), end + 1, of_words.end()))
             self.position = of_words.end()
+        elif self.latex and (words := _WORDS.match(self.text, self.position)):
+            self.emit(Kind.TEXT, words.group().replace("\\", ""), words.end())
         elif run in FUNCTIONS and (applied or not self.latex):
             self.emit(Kind.FUNCTION, run, end)
         elif run == "sqrt" and applied:
