@@ -68,6 +68,14 @@ def _flat(u: Node) -> Node:
     return Cases(((ZERO, Condition(u, r"\ne", ZERO)),))
 
 
+def _flat_between(u: Node) -> Node:
+    return Cases(((ZERO, Condition(u, r"\ne", call("floor", u))),))
+
+
+def _slope_of_arcsin(u: Node) -> Node:
+    return Divide(ONE, Root(less(ONE, square(u))))
+
+
 def _exponential_of_half_square(u: Node) -> Node:
     return Power(E, Negative(Divide(square(u), TWO)))
 
@@ -141,6 +149,30 @@ def _sign(a: Real, _precision: int) -> Real:
     return Fraction(real.sign(a))
 
 
+def _floor(a: Real, _precision: int) -> Real:
+    return Fraction(real.floor(a))
+
+
+def _ceil(a: Real, _precision: int) -> Real:
+    return Fraction(-real.floor(-a))
+
+
+def _arcsin(a: Real, precision: int) -> Real:
+    """arctan of a/√(1 - a²), and ±π/2 at ±1."""
+    if a in (1, -1):
+        return real.multiply(Fraction(int(a), 2), elementary.pi(precision), precision)
+    square = real.multiply(a, a, precision)
+    if real.sign(real.add(Fraction(1), -square, precision)) < 0:
+        raise real.Undefined("arcsin and arccos beyond ±1")
+    return _arctan(real.over(a, _sqrt(real.add(Fraction(1), -square, precision), precision), precision), precision)
+
+
+def _arccos(a: Real, precision: int) -> Real:
+    """π/2 - arcsin a."""
+    quarter = real.multiply(Fraction(1, 2), elementary.pi(precision), precision)
+    return Fraction(0) if a == 1 else real.add(quarter, -_arcsin(a, precision), precision)
+
+
 def _sqrt(a: Real, precision: int) -> Real:
     return enclosure.sqrt(real.ball(a, precision))
 
@@ -166,6 +198,10 @@ _TABLE = (
     Function("sinh", (_sinh, _cosh, _sinh), lambda u: call("cosh", u)),
     Function("cosh", (_cosh, _sinh, _cosh), lambda u: call("sinh", u)),
     Function("arctan", (_arctan,), lambda u: Divide(ONE, Add((ONE, square(u)), ("+", "+")))),
+    Function("arcsin", (_arcsin,), _slope_of_arcsin),
+    Function("arccos", (_arccos,), lambda u: Negative(_slope_of_arcsin(u))),
+    Function("floor", (_floor,), _flat_between),
+    Function("ceil", (_ceil,), _flat_between),
     Function("erf", (_erf,), lambda u: multiply(Divide(TWO, Root(PI)), Power(E, Negative(square(u))))),
     Function("Φ", (_normal,), lambda u: multiply(
         Divide(ONE, Root(Multiply((TWO, PI), ("",)))), _exponential_of_half_square(u))),

@@ -98,6 +98,16 @@ def sign(value: Real) -> int:
     return sign
 
 
+def floor(value: Real) -> int:
+    """The largest whole number that is not above it; raises :class:`Unresolved` where the enclosure holds another."""
+    if not isinstance(value, Ball):
+        return value.numerator // value.denominator
+    low, high = (end.numerator // end.denominator for end in (value.lower, value.upper))
+    if low != high:
+        raise Unresolved("too close to a whole number to tell its side")
+    return low
+
+
 def exp(a: Real, precision: int) -> Real:
     """e^a."""
     return elementary.exp(ball(a, precision)) if a else Fraction(1)

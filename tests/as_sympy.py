@@ -21,7 +21,7 @@ from neuron_sym.expression import (
 
 FUNCTIONS = {
     "σ": lambda x: 1 / (1 + sympy.exp(-x)), "tanh": sympy.tanh, "sin": sympy.sin, "cos": sympy.cos, "sinh": sympy.sinh,
-    "cosh": sympy.cosh, "arctan": sympy.atan, "ln": sympy.log, "log": sympy.log, "exp": sympy.exp, "erf": sympy.erf,
+    "cosh": sympy.cosh, "arctan": sympy.atan, "arcsin": sympy.asin, "arccos": sympy.acos, "floor": sympy.floor, "ceil": sympy.ceiling, "ln": sympy.log, "log": sympy.log, "exp": sympy.exp, "erf": sympy.erf,
     "abs": sympy.Abs, "sign": sympy.sign, "Φ": lambda x: (1 + sympy.erf(x / sympy.sqrt(2))) / 2,
     "sigmoid": lambda x: 1 / (1 + sympy.exp(-x)), "softplus": lambda x: sympy.log(1 + sympy.exp(x)),
     "ReLU": lambda x: Piecewise((x, x > 0), (0, True)),

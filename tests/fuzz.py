@@ -50,7 +50,7 @@ class Failure(NamedTuple):
 # --- inputs ---------------------------------------------------------------------------------------------------
 
 NAMES = r"x w b z y \hat{y} x_1 w_{31} \eta \delta L \mathcal{L} a^{(2)} \textbf{w} \text{net}_{h1} w_{\text{new}} z' ŷ σ loss_per_sample \text{Input\_Hidden} odds(p)".split()
-FUNCTIONS = r"\sigma \tanh \ln \log \exp f g \text{ReLU} sigmoid \sigma' \max \operatorname{erf} \sqrt \log_{10} \sin".split()
+FUNCTIONS = r"\sigma \tanh \ln \log \exp f g \text{ReLU} sigmoid \sigma' \max \operatorname{erf} \sqrt \log_{10} \sin \arccos \text{softmax} floor".split()
 RELATIONS = r"= = = = \approx ≈ \leftarrow < \ge \ne := \equiv \implies \quad , \\ && =& → or \text{or}".split()
 OPERATORS = (" + ", " - ", r" \cdot ", r" \times ", " * ", "/", " ", "^", r" \odot ", "−", "×", " + -", "^{-1}", " minus ")
 
@@ -58,7 +58,7 @@ OPERATORS = (" + ", " - ", r" \cdot ", r" \times ", " * ", "/", " ", "^", r" \od
 def numeral(chance: random.Random) -> str:
     digits = "".join(chance.choice("0123456789") for _ in range(chance.choice((1, 1, 2, 3, 12, 60))))
     return chance.choice((digits, f"0.{digits}", f"{digits}.{digits[:3]}", f".{digits}", f"0{{,}}{digits}", f"{digits}e-3",
-                          rf"{digits}\times 10^{{{chance.randint(-999, 999)}}}", f"{digits}\\%", f"{digits}.{digits[:3]}\\ldots", "1e999999999"))  # fmt: skip
+                          rf"{digits}\times 10^{{{chance.randint(-999, 999)}}}", f"{digits}\\%", f"{digits}.{digits[:3]}\\ldots", f"{digits[:3]}.\\overline{{{digits}}}", "1e999999999"))  # fmt: skip
 
 
 def formula(chance: random.Random, depth: int) -> str:
@@ -83,6 +83,8 @@ def formula(chance: random.Random, depth: int) -> str:
             lambda: rf"\begin{{pmatrix}} {inner()} & {inner()} \\ {inner()} & {inner()} \end{{pmatrix}}",
             lambda: f"[{inner()}, {inner()}]",
             lambda: f"<{inner()}, {inner()}>",
+            lambda: rf"\lfloor {inner()} \rfloor",
+            lambda: f"{chance.choice(FUNCTIONS)}({inner()})_{{{chance.choice(('1', 'i', inner()))}}}",
             lambda: rf"\langle {inner()}, {inner()}, {inner()} \rangle",
             lambda: rf"\sum_{{i=1}}^{{{chance.choice(('3', 'n', '10^{12}', inner()))}}} {inner()}",
             lambda: rf"\frac{{\partial {inner()}}}{{\partial {chance.choice(NAMES)}}}",

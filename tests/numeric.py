@@ -29,7 +29,7 @@ from neuron_sym.expression import (
 At = Mapping[Node, Any]
 FUNCTIONS: dict[str, Any] = {
     **dict.fromkeys(("σ", "sigmoid"), lambda x: 1 / (1 + mp.exp(-x))),
-    "tanh": mp.tanh, "sin": mp.sin, "cos": mp.cos, "sinh": mp.sinh, "cosh": mp.cosh, "arctan": mp.atan,
+    "tanh": mp.tanh, "sin": mp.sin, "cos": mp.cos, "sinh": mp.sinh, "cosh": mp.cosh, "arctan": mp.atan, "arcsin": mp.asin, "arccos": mp.acos, "floor": mp.floor, "ceil": mp.ceil,
     "ln": mp.log, "log": mp.log, "exp": mp.exp, "erf": mp.erf, "Φ": mp.ncdf, "abs": abs, "sign": mp.sign,
     "max": max, "min": min, "softplus": lambda x: mp.log(1 + mp.exp(x)),
     "ReLU": lambda x: max(mpf(0), x), "sqrt": mp.sqrt, "tan": mp.tan, "id": lambda x: x, "step": lambda x: mpf(x > 0),

@@ -29,7 +29,7 @@ from neuron_sym.expression import (
 from neuron_sym.record import replace
 
 SIGNS = ("cdot", "times", "star", "", "odot")
-FUNCTIONS = ("σ", "f", "exp", "ln", "tanh", "ReLU", "sigmoid", "sin", "abs", "erf", "Φ", "cosh", "arctan", "sign", "LeakyReLU")
+FUNCTIONS = ("σ", "f", "exp", "ln", "tanh", "ReLU", "sigmoid", "sin", "abs", "erf", "Φ", "cosh", "arctan", "arccos", "floor", "sign", "LeakyReLU")
 
 digits = st.text("0123456789", min_size=1, max_size=5)
 numerals = st.one_of(

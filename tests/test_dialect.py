@@ -142,7 +142,19 @@ WORKINGS = [
     (r"x = 2 \text{ or } x = -2 \text{ or } x = 0, \quad 3 x = 6", {}, "U"),
     ("x = 2 or 3; 3 x = 9", {}, "U"),
     (r"i = 1, \dots, n, \quad z = i + 2 = 5", {}, "DU"),
-    # 32 statements parted by a slash
+    # 32 digits that repeat, whole numbers below and above, angles
+    (r"0.\overline{3} = \frac{1}{3}, 0.1\bar{6} = \frac{1}{6}, 2.\overline{142857} = \frac{15}{7}, 0.\dot{6} = \frac{3}{5}", {}, "EEEW"),
+    (r"0.5\bar{x} = 1", {r"\bar{x}": "2"}, "E"),
+    (r"o = \left\lfloor \frac{7 + 2 \cdot 0 - 3}{2} \right\rfloor + 1 = 3, \lceil 2.1 \rceil = 3, \lfloor -2.5 \rfloor = -2", {}, "DEEW"),
+    ("floor(2.7) = 2, ceil(-2.7) = -2, ⌊e⌋ = 2, ⌈π⌉ = 3", {}, "EEEW"),
+    (r"\theta = \arccos(0.5) = 1.0472, \arcsin(-1) = -\frac{\pi}{2}, \arccos(-0.3) + \arccos(0.3) = \pi, \arccos(0.3) = 1.26",
+     {}, "DREEM"),
+    (r"\arccos 1 = 0, \arcsin(2) = 3, \arcsin(-x) = -\arcsin(x), \frac{d}{dx} \arccos(x) = \frac{1}{\sqrt{1 - x^2}}", {}, "EUEW"),
+    # 33 one entry of what a function makes of a vector, and the layer beside the index of a weight
+    (r"\text{softmax}(z)_i = \frac{e^{z_i}}{\sum_j e^{z_j}}, \sigma(\mathbf{z})_1 = \frac{e^2}{e^2 + e^1} = 0.7311, 2 \sigma(\mathbf{z})_1 = 1.46",
+     {}, "DDRR"),
+    (r"\frac{\partial C}{\partial w_{jk}^l} = a_k^{l-1} \delta_j^l", {}, "D"),
+    # 34 statements parted by a slash
     ("z = -6 + 2(4) / z = -6 + 8 / z = 3", {}, "DEW"),
     ("z = 8 / 2 = 4", {}, "DE"),
     (r"\overline{x} = 2, \overline{xy} = 7, \overline{xy} - \overline{x} = 5, \bar{x} = 2", {}, "DDEE"),

@@ -265,11 +265,17 @@ class NormalForm:
             case "Φ":
                 inside = algebra.product(a, algebra.inverse(algebra.root(constant(2), 2)))
                 return algebra.product(algebra.sum(constant(1), self.built_in("erf", inside, None)), _HALF)
+            case "floor" | "ceil":
+                return algebra.generator((letter, algebra.key(a)))
+            case "arccos":
+                return algebra.sum(self.built_in("arcsin", constant(1), None), negative(self.built_in("arcsin", a, None)))
+            case "arcsin" if (end := as_constant(a)) in (1, -1):
+                return algebra.product(self.of(CONSTANTS[1]), constant(Fraction(int(end), 2)))
             case _:
                 return self.odd_or_even(letter, a)
 
     def odd_or_even(self, letter: str, a: Quotient) -> Quotient:
-        """cos(-a) = cos a, and sin, arctan and erf of -a have the other sign."""
+        """cos(-a) = cos a, and sin, arcsin, arctan and erf of -a have the other sign."""
         if not a[0]:
             return constant(letter == "cos")
         turn, inside = self.algebra.turned(a)

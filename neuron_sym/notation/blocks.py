@@ -26,6 +26,7 @@ from neuron_sym.notation.names import Names
 from neuron_sym.notation.tokens import Kind
 
 MAX_ENTRIES = 64
+_ROUNDED = {"⌋": "floor", "⌉": "ceil"}
 AFTER_NAME = frozenset({Kind.RELATION, Kind.SUB, Kind.SUP, Kind.PRIME, Kind.PLUS, Kind.MINUS, Kind.TIMES, Kind.SLASH})
 """What shows that the words before it name a quantity: ``net > 0``, not ``if z > 0``."""
 MATRIX_FENCES: dict[str, Literal["pmatrix", "bmatrix"]] = {
@@ -53,6 +54,10 @@ class Blocks(Names):
             self.refuse(f"expected {opening.value}")
         self.take()
         span = self.span_from(start)
+        if len(entries) == 1 and opening.value in _ROUNDED:
+            return Call(Name(_ROUNDED[opening.value]), (entries[0],), span=span)
+        if opening.value in _ROUNDED:
+            self.refuse("a list is not rounded", span)
         if len(entries) == 1 and opening.value != "⟩":
             return entries[0]
         self.listed = self.position

@@ -33,7 +33,7 @@ from neuron_sym.notation.tokens import Kind
 from neuron_sym.record import replace
 
 _SIGNS: dict[str, Literal["∂", "d", "δ"]] = {"∂": "∂", "d": "d", "δ": "δ"}
-MAX_ORDER = 9
+_LAYERS = frozenset("lL")
 _REACH = "how far the derivative reaches can be read in two ways; write brackets"
 
 
@@ -205,6 +205,8 @@ def _with_order(node: Node) -> tuple[Node, int]:
     match node:
         case Power(base=base, exponent=Number(digits=digits, exponent=None)) if len(digits) == 1 and digits > "1":
             return base, int(digits)
+        case Power(base=Name(superscript="") as base, exponent=Name(letter=letter) as layer) if layer == Name(letter) and letter in _LAYERS:
+            return replace(base, superscript=letter, span=node.span), 1  # ``w_{jk}^l`` of the layer l
         case _:
             return node, 1
 

@@ -92,6 +92,8 @@ class MathmlWriter(Writer):
         if node.function.letter == "norm":
             norm = _fenced(self.listed(node.arguments), "‖", "‖")
             return norm if node.base is None else f"<msub>{norm}{self.row(node.base)}</msub>"
+        if node.function.letter in ("floor", "ceil"):
+            return _fenced(self.listed(node.arguments), *("⌊⌋" if node.function.letter == "floor" else "⌈⌉"))
         function = self.name(node.function)
         if node.base is not None:
             function = f"<msub>{function}{self.row(node.base)}</msub>"

@@ -10,14 +10,14 @@ import unicodedata
 from collections.abc import Sequence
 
 from neuron_sym.expression import Name
-from neuron_sym.notation.tokens import EVENTS, SUBSCRIPTS, SUPERSCRIPTS, Kind, Token
+from neuron_sym.notation.tokens import EVENTS, OPENINGS, SUBSCRIPTS, SUPERSCRIPTS, Kind, Token
 
 CHANCES = frozenset(("P", "p", "Pr", "Q", "q", "odds", "Odds"))
 PARAMETERS = frozenset("xztuvswθ")
 """Letters for which ``P(z)`` is a function of z rather than the chance of an event z."""
 _MARKS = {r"\approx": "≈", r"\le": "≤", r"\ge": "≥", r"\ne": "≠", r"\leftarrow": "←", "cdot": "·", "times": "×",
           "star": "*", "odot": "⊙"}  # fmt: skip
-_OPENINGS = {")": "(", "]": "[", "}": "("}
+_OPENINGS = {**OPENINGS, "}": "("}
 _SMALL = {digit: char for char, digit in SUBSCRIPTS.items()}
 _RAISED = {digit: char for char, digit in SUPERSCRIPTS.items() if digit.isdigit()}
 _MARKS |= {f"\\{command} is not read in a formula": sign for command, sign in EVENTS.items()}

@@ -37,6 +37,8 @@ from neuron_sym.notation.blocks import Blocks
 from neuron_sym.notation.cursor import END
 from neuron_sym.notation.derivatives import begins_differential, gradient, slashed
 from neuron_sym.notation.names import CALLED
+from neuron_sym.notation.probability import spelled
+from neuron_sym.notation.scripts import EVENT
 from neuron_sym.notation.tokens import Kind, ReadError, Token
 from neuron_sym.record import replace
 
@@ -189,6 +191,8 @@ class Reader(Blocks):
         base = self.number() if opening is Kind.NUMBER else self.primary()
         if self.kinds[self.position] not in _AFTER_BASE:
             return base
+        if isinstance(base, Call) and self.kinds[self.position] is Kind.SUB:
+            base = self.indexed(base, start)
         bracketed = opening is Kind.OPEN or opening is Kind.GROUP
         if bracketed and isinstance(base, Name) and self.at(Kind.SUP, Kind.SUB):
             base = self.marked(base, start)
@@ -202,6 +206,14 @@ class Reader(Blocks):
             base = self.raised(base, start)
             raised = isinstance(base, Power)
         return base
+
+    def indexed(self, call: Call, start: int) -> Node:
+        r"""``\text{softmax}(z)_i``: one entry of what a function makes of a vector, as the name of a quantity."""
+        opening = self.kinds.index(Kind.OPEN, start) if Kind.OPEN in self.kinds[start : self.position] else start
+        letter = f"{call.function.letter}({spelled(self.tokens[opening + 1 : self.position - 1])})"
+        if call.function != Name(call.function.letter) or call.base is not None or not EVENT.fullmatch(letter):
+            self.refuse("this index is not read")
+        return Name(letter, self.subscript(), span=self.span_from(start))
 
     def marked(self, name: Name, start: int) -> Name:
         r"""``{y}^{(1)}`` and ``{w}_2``, as macros leave them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from neuron_sym.expression import Span
 from neuron_sym.notation.cursor import END, Cursor
-from neuron_sym.notation.tokens import Kind, Token
+from neuron_sym.notation.tokens import OPENINGS, Kind, Token
 from neuron_sym.pattern import pattern
 
 WORDS_IN_SUBSCRIPT = frozenset({Kind.NUMBER, Kind.NAME, Kind.FUNCTION, Kind.TEXT, Kind.PLUS, Kind.MINUS,
@@ -106,7 +106,7 @@ class Scripts(Cursor):
                 self.refuse("a subscript holds only names, numbers and signs")
             written += {"to": "→", "rightarrow": "→"}.get(token.value, token.value)
             if token.kind is Kind.OPEN:
-                written = written[:-1] + {")": "(", "]": "[", "}": "{"}[token.value]
+                written = written[:-1] + OPENINGS[token.value]
         if not written:
             self.refuse("expected a subscript")
         return written
@@ -142,7 +142,7 @@ class Scripts(Cursor):
     def mark(self) -> str:
         r"""A superscript that is no power: ``^{(2)}``, ``^{[1]}``, ``^+``, ``^{\text{new}}``; else ``""``."""
         start = self.position
-        braced = self.peek(1).kind is Kind.GROUP and self.peek(2).kind is not Kind.OPEN
+        braced = self.peek(1).kind is Kind.GROUP and not (self.peek(2).kind is Kind.OPEN and self.peek(2).value in ")]")
         if braced and self.peek(3).kind is not Kind.END_GROUP:
             return ""  # most powers
         ahead = [self.peek(offset) for offset in range(1, 6)]
@@ -151,11 +151,10 @@ class Scripts(Cursor):
             Kind.NUMBER, Kind.NAME,
         ):  # fmt: skip
             self.position = start + 6
-            opening = "(" if ahead[1].value == ")" else "["
-            return f"{opening}{ahead[2].value}{ahead[3].value}"
+            return f"{OPENINGS[ahead[1].value]}{ahead[2].value}{ahead[3].value}"
         if kinds[0] is Kind.OPEN and kinds[2] is Kind.CLOSE and _is_layer(ahead):
             self.position = start + 4
-            return ("(" if ahead[0].value == ")" else "[") + ahead[1].value + ahead[2].value
+            return OPENINGS[ahead[0].value] + ahead[1].value + ahead[2].value
         if kinds[:3] == [Kind.GROUP, Kind.TEXT, Kind.END_GROUP]:
             self.position = start + 4
             return ahead[1].value
@@ -187,8 +186,7 @@ class Scripts(Cursor):
         if kinds[3] not in (Kind.PLUS, Kind.MINUS) or ahead[2].value not in INDICES:
             return ""
         self.position += 8
-        opening = "(" if ahead[1].value == ")" else "["
-        return opening + "".join(token.value for token in ahead[2:6])
+        return OPENINGS[ahead[1].value] + "".join(token.value for token in ahead[2:6])
 
     def transposes(self) -> bool:
         r"""Steps over ``T}`` or ``\mathsf{T}}`` where that is the whole exponent."""
@@ -241,4 +239,4 @@ class Scripts(Cursor):
 
 def _is_layer(ahead: list[Token]) -> bool:
     """Whether ``^[2]`` or ``^(1)`` follows, as plain text numbers layers; ``^(2)`` is a square as well."""
-    return ahead[1].kind is Kind.NUMBER and (ahead[1].value.isdigit() if ahead[0].value == "]" else ahead[1].value in ("0", "1"))
+    return ahead[1].kind is Kind.NUMBER and ahead[0].value in ")]" and (ahead[1].value.isdigit() if ahead[0].value == "]" else ahead[1].value in ("0", "1"))

@@ -96,7 +96,7 @@ LETTERS = frozenset(GREEK.values()) - {"Σ"} | {"ℒ"}
 
 FUNCTIONS = frozenset(
     "exp ln log max min sin cos tan arcsin arccos arctan sinh cosh tanh Tanh sigmoid Sigmoid logistic "
-    "relu ReLU Relu softmax Softmax softplus Softplus step sgn sign abs erf id".split()
+    "relu ReLU Relu softmax Softmax softplus Softplus step sgn sign abs floor ceil erf id".split()
 )
 """Words that are functions wherever they stand before an argument."""
 
@@ -137,6 +137,8 @@ ACCENTED = {"ŷ": "y", "ẑ": "z", "â": "a", "ê": "e", "ŵ": "w"}
 
 COUNTS = frozenset(("TP", "FP", "TN", "FN", "SE", "SD", "CE", "SS"))
 """Two letters that are one name in LaTeX too."""
+OPENINGS = {")": "(", "]": "[", "}": "{", "⟩": "⟨", "⌋": "⌊", "⌉": "⌈"}
+"""What opens what these signs close."""
 EVENTS = {"cap": "∩", "cup": "∪", "neg": "¬", "lnot": "¬"}
 """What joins events in a probability, and is no sign of arithmetic."""
 
@@ -153,6 +155,8 @@ _MEANINGS: dict[str, tuple[str, str] | None] = {
     **{f"\\{command}": (Kind.COMMAND, "frac" if command.endswith("frac") else command) for command in COMMANDS},
     r"\quad": (Kind.WIDE, "quad"), r"\qquad": (Kind.WIDE, "qquad"), r"\Pr": (Kind.NAME, "Pr"), r"\%": (Kind.PERCENT, "%"),
     r"\div": (Kind.SLASH, "/"), r"\prime": (Kind.PRIME, "'"), r"\checkmark": (Kind.REMARK, "checkmark"),
+    r"\lfloor": (Kind.OPEN, "⌋"), r"\rfloor": (Kind.CLOSE, "⌋"), r"\lceil": (Kind.OPEN, "⌉"), r"\rceil": (Kind.CLOSE, "⌉"),
+    "⌊": (Kind.OPEN, "⌋"), "⌋": (Kind.CLOSE, "⌋"), "⌈": (Kind.OPEN, "⌉"), "⌉": (Kind.CLOSE, "⌉"),
     r"\{": (Kind.OPEN, "}"), r"\}": (Kind.CLOSE, "}"), r"\langle": (Kind.OPEN, "⟩"), r"\rangle": (Kind.CLOSE, "⟩"),
     "⟨": (Kind.OPEN, "⟩"), "⟩": (Kind.CLOSE, "⟩"),
     **{f"\\{command}": (Kind.UNREAD, f"\\{command} is not read in a formula") for command in EVENTS},
@@ -172,7 +176,7 @@ _IN_LATEX = {**_MEANINGS, "{": (Kind.GROUP, "{"), "}": (Kind.END_GROUP, "}"), "&
 _IN_PLAIN = {**_MEANINGS, "{": (Kind.OPEN, "}"), "}": (Kind.CLOSE, "}")}
 _WITH_OTHERS = frozenset("=-^_")
 
-_NUMERAL = r"([0-9]{1,150}(?:\.[0-9]{1,150})?)(?![0-9.,{eExX\u2009\u202f]|\\(?:[,_]|(?:mathrm|text)\{[eE]))"
+_NUMERAL = r"([0-9]{1,150}(?:\.[0-9]{1,150})?)(?![0-9.,{eExX\u2009\u202f]|\\(?:[,_]|(?:mathrm|text)\{[eE]|(?:overline|bar|dot)\s*\{[0-9]))"
 _ACCENTED_LETTERS = "äöüßÄÖÜáàçéèíìóòúùñîïôûëœÉÀ"
 _LETTER = rf"([A-Za-z])(?![A-Za-z0-9\u0302{_ACCENTED_LETTERS}])"
 _ACCENTED_WORD = pattern(rf"[A-Za-z{_ACCENTED_LETTERS}]{{2,60}}")
@@ -183,6 +187,7 @@ _OFTEN_IN_PLAIN = pattern(rf" ?(?:{_NUMERAL}|({_SIGN}|\^|_(?=[\w({{]))|{_LETTER}
 _NUMBER, _FIXED, _ALONE = 1, 2, 3
 """The groups of these patterns."""
 _COMMAND = pattern(r"\\([A-Za-z]+|.)", re.DOTALL)
+_REPEATING = pattern(r"\.([0-9]*)\\(?:overline|bar|dot)\s*\{([0-9]+)\}")
 _GROUP_SEPARATOR = pattern(r"\\,|\{\\,\}|\u2009|\u202f")
 _DIGITS = pattern(r"[0-9]+")
 _EXPONENT = pattern(r"(?:[eE]([+-]?[0-9]+)|(?:[eE]|\\(?:mathrm|text)\{[eE]\})\{([+-]?[0-9]+)\}"
@@ -384,6 +389,8 @@ class _Lexer:
         digits = self.digits(groups=True)
         separator = ""
         if self.position < len(self.text) - 1:
+            if self.latex and (repeating := _REPEATING.match(self.text, self.position)):
+                return self.repeating(start, digits, repeating)
             if self.text[self.position] == "." and self.text[self.position + 1] in "0123456789":
                 separator, self.position = ".", self.position + 1
             elif self.text.startswith("{,}", self.position):
@@ -396,6 +403,14 @@ class _Lexer:
         if separator:
             digits += "." + self.digits(groups=True, decimals=True)
         self.finish_number(start, digits, decimal_comma=separator == ",")
+
+    def repeating(self, start: int, digits: str, found: re.Match[str]) -> None:
+        r"""``0.1\overline{6}``: the fraction that it is, 15/90."""
+        begun, period = found.groups()
+        if len(digits + begun + period) > MAX_DIGITS:
+            self.refuse(f"a number of more than {MAX_DIGITS} digits", start, found.end())
+        self.position = start
+        self.fraction(str(int(digits + begun + period) - int(digits + begun)), "9" * len(period) + "0" * len(begun), found.end())
 
     def decimal_in_brackets(self) -> bool:
         """Whether ``0,5`` in brackets is a number, where commas are decimal marks: there one may also part a list."""
@@ -668,8 +683,11 @@ class _Lexer:
             self.emit(Kind.NAME, "".join(SMALL_LETTERS[char] for char in content), end)
 
     def vulgar(self, char: str) -> None:
-        start, end = self.position, self.position + 1
-        above, below = VULGAR[char]
+        self.fraction(*VULGAR[char], self.position + 1)
+
+    def fraction(self, above: str, below: str, end: int) -> None:
+        """The tokens of a fraction in the place of what stands up to ``end``."""
+        start = self.position
         self.tokens.append(Token(Kind.COMMAND, "frac", start, end))
         for digit in (above, below):
             self.tokens.append(Token(Kind.GROUP, "{", start, start))

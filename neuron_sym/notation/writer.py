@@ -331,6 +331,8 @@ class LatexWriter(Writer):
         if node.function.letter == "norm":
             return rf"\left\|{arguments}\right\|" + (f"_{self.write(node.base)}" if node.base else "")
         letter = node.function.letter
+        if letter in ("floor", "ceil"):
+            return rf"\left\l{letter} {arguments} \right\r{letter}"
         if letter in TEX_FUNCTIONS:
             function = "\\" + letter + "'" * node.function.primes
         elif not node.function.subscript and (letter in FUNCTIONS or len(letter) > 1):
@@ -488,6 +490,9 @@ class PlainWriter(Writer):
         if node.function.letter in ("abs", "norm"):
             bar = "|" if node.function.letter == "abs" else "‖"
             return f"{bar}{arguments}{bar}{base}"
+        if node.function.letter in ("floor", "ceil"):
+            opening, closing = "⌊⌋" if node.function.letter == "floor" else "⌈⌉"
+            return f"{opening}{arguments}{closing}"
         return f"{self.name(node.function)}{base}({arguments})"
 
     def special(self, node: Node) -> str:
