@@ -141,6 +141,7 @@ WORKINGS = [
     (r"t = 0 \text{ or } 1, \quad (t - 0.3)^2 = 0.49", {}, "U"),
     (r"x = 2 \text{ or } x = -2 \text{ or } x = 0, \quad 3 x = 6", {}, "U"),
     ("x = 2 or 3; 3 x = 9", {}, "U"),
+    (r"z = 1 + 1 = 3, \ldots", {}, "DW"),
     (r"i = 1, \dots, n, \quad z = i + 2 = 5", {}, "DU"),
     # 32 digits that repeat, whole numbers below and above, angles
     (r"0.\overline{3} = \frac{1}{3}, 0.1\bar{6} = \frac{1}{6}, 2.\overline{142857} = \frac{15}{7}, 0.\dot{6} = \frac{3}{5}", {}, "EEEW"),

@@ -64,7 +64,8 @@ def _without_alternatives(run: list[Statement]) -> list[Statement]:
     """The statements of a run, of which each has lost the value that is one of several."""
     several: list[Statement] = []
     for before, statement in pairwise(run):
-        if before.relations and not statement.relations and _is_value(statement):
+        goes_on = statement is not run[-1] or not _only_dots(statement)  # ``z = 1, …`` says no more of z
+        if before.relations and not statement.relations and _is_value(statement) and goes_on:
             several.append(before)
         elif statement.after and statement.after.value.strip() in _EITHER and _same_head(before, statement):
             several += (before, statement)
@@ -75,6 +76,10 @@ def _without_alternatives(run: list[Statement]) -> list[Statement]:
 
 def _same_head(a: Statement, b: Statement) -> bool:
     return bool(a.relations and b.relations) and [t.value for t in a.members[0]] == [t.value for t in b.members[0]]
+
+
+def _only_dots(statement: Statement) -> bool:
+    return [token.kind for token in statement.members[0]] == [Kind.ELLIPSIS]
 
 
 def _is_value(statement: Statement) -> bool:
