@@ -532,6 +532,7 @@ def test_the_logarithm_of_a_loss_is_the_natural_one(head: str) -> None:
 @pytest.mark.parametrize("head", ["A", "H", "E", r"\mathrm{pH}"])
 def test_other_quantities_may_take_a_logarithm_to_base_ten(head: str) -> None:
     assert check(rf"${head} = -\log(0.66) = 0.18$").links[-1].verdict.ruling is UNDECIDED
+    assert check(r"$L = 10 \log(200) = 23.01$").links[-1].verdict.ruling is UNDECIDED  # decibels
     assert check(r"$L = -\log_2(0.25) = 2$, $L = -\log(0.25) = 2$").links[-1].verdict.ruling is UNDECIDED  # bits
 
 

@@ -31,7 +31,7 @@ class Finding(Record):
     on_the_way: bool = False
     """It is about a decimal with several figures inside a term, which was perhaps meant as no more than a step."""
     decimal_logarithm: bool = False
-    """It would hold if log were the logarithm to base 10."""
+    """It would hold if log, here of probabilities, were the logarithm to base 10."""
 
 
 def settled(value: Real, units: int, places: int) -> Ruling | None:

@@ -6,6 +6,7 @@ that decimals stand for, proof. No tolerance anywhere.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import pairwise, repeat
 
 from neuron_sym.chain import Relation
@@ -253,8 +254,14 @@ def _other_base(left: Node, relation: Relation, right: Node, scope: Scope) -> Fi
             return None
         if finding.ruling in (Ruling.EXACT, Ruling.ROUNDED):
             reason = f"right with the logarithm to base {base}; log is read as natural here"
-            return Finding(Ruling.UNDECIDED, reason, decimal_logarithm=base == "10")
+            return Finding(Ruling.UNDECIDED, reason, decimal_logarithm=base == "10" and _of_probabilities(left, scope))
     return None
+
+
+def _of_probabilities(node: Node, scope: Scope) -> bool:
+    """Whether what log is taken of lies between 0 and 1, as in a loss, and not in a level of so many decibels."""
+    arguments = [part.arguments[0] for part in node.walk() if isinstance(part, Call) and part.function.letter == "log"]
+    return all(Entry(Quantity(argument, scope), None).side(Fraction(1)) in (-1, 0) for argument in arguments)
 
 
 def with_natural_logarithm(node: Node) -> Node:
