@@ -29,6 +29,7 @@ from neuron_sym.expression import (
     Number,
     Percent,
     Power,
+    RepeatedProduct,
     Root,
     Summation,
     SumSign,
@@ -169,7 +170,7 @@ class _Differentiation:
                 return self.call(node)
             case Cases():
                 return self.cases(node)
-            case Summation(body):
+            case Summation(body) if not isinstance(node, RepeatedProduct):
                 inside = self.of(body)
                 return ZERO if is_zero(inside) else replace(node, body=inside)
             case Derivative(of, Name() as by):

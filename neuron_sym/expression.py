@@ -43,8 +43,8 @@ class Node(Record):
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
-        fields: tuple[str, ...] = cls.__match_args__
-        cls.node_fields = tuple(field for field in fields if _HOLDS_NODES.search(cls.__annotations__[field]))
+        own = cls.__dict__.get("__annotations__", {})  # noqa: RUF063  inspect is heavy
+        cls.node_fields = (*cls.node_fields, *(field for field in own if _HOLDS_NODES.search(own[field])))
 
     def __init__(self, *values: Any, span: Span | None = None, **named: Any) -> None:
         """A quicker way for what readers make: all fields in their order."""
@@ -249,6 +249,10 @@ class Summation(Node):
     index: Name | None = None
     lower: Node | None = None
     upper: Node | None = None
+
+
+class RepeatedProduct(Summation):
+    r"""``\prod_{index=lower}^{upper} body``, multiplied instead of added."""
 
 
 class Condition(Node):

@@ -29,6 +29,7 @@ from neuron_sym.expression import (
     Number,
     Percent,
     Power,
+    RepeatedProduct,
     Root,
     Summation,
     Transpose,
@@ -292,11 +293,12 @@ class _Evaluation:
             raise Undefined("the bounds of a sum are whole numbers")
         if upper - lower >= MAX_TERMS:
             raise TooCostly(f"a sum of more than {MAX_TERMS} terms")
-        total: Value = Fraction(0)
+        multiplied = isinstance(node, RepeatedProduct)
+        total: Value = Fraction(1 if multiplied else 0)
         outer = self.indices
         for place in range(int(lower), int(upper) + 1):
             self.indices = {**outer, node.index.letter: place}
-            total = self.entrywise(real.add, total, self.value(node.body))
+            total = self.entrywise(real.multiply if multiplied else real.add, total, self.value(node.body))
         self.indices = outer
         return total
 
@@ -395,6 +397,7 @@ _RULES: dict[type[Node], Callable[[_Evaluation, Any], Value]] = {
     Matrix: _Evaluation.matrix,
     Transpose: _Evaluation.transposed,
     Summation: _Evaluation.summation,
+    RepeatedProduct: _Evaluation.summation,
     Percent: _Evaluation.percent,
     Cases: _Evaluation.cases,
     Derivative: _Evaluation.derivative,

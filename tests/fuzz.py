@@ -87,6 +87,7 @@ def formula(chance: random.Random, depth: int) -> str:
             lambda: f"{chance.choice(FUNCTIONS)}({inner()})_{{{chance.choice(('1', 'i', inner()))}}}",
             lambda: rf"\langle {inner()}, {inner()}, {inner()} \rangle",
             lambda: rf"\sum_{{i=1}}^{{{chance.choice(('3', 'n', '10^{12}', inner()))}}} {inner()}",
+            lambda: rf"\prod_{{i=1}}^{{{chance.choice(('3', 'n', inner()))}}} {inner()}",
             lambda: rf"\frac{{\partial {inner()}}}{{\partial {chance.choice(NAMES)}}}",
             lambda: rf"\frac{{d}}{{dz}}\left({inner()}\right)",
             lambda: rf"\begin{{cases}} {inner()} & z > {inner()} \\ {inner()} & z \le 0 \end{{cases}}",

@@ -22,6 +22,7 @@ from neuron_sym.expression import (
     Number,
     Percent,
     Power,
+    RepeatedProduct,
     Root,
     Summation,
     Transpose,
@@ -130,7 +131,8 @@ def _matrix(draw: st.DrawFn, part: Part) -> Node:
 def _sum_over(draw: st.DrawFn, part: Part) -> Node:
     index = draw(st.sampled_from((None, Name("i"), Name("j"))))
     bounded = index is not None and draw(st.booleans())
-    return Summation(part(), index, part() if bounded else None, part() if bounded else None)
+    kind = draw(st.sampled_from((Summation, RepeatedProduct)))
+    return kind(part(), index, part() if bounded else None, part() if bounded else None)
 
 
 def _cases(draw: st.DrawFn, part: Part) -> Node:

@@ -155,7 +155,10 @@ WORKINGS = [
     (r"\text{softmax}(z)_i = \frac{e^{z_i}}{\sum_j e^{z_j}}, \sigma(\mathbf{z})_1 = \frac{e^2}{e^2 + e^1} = 0.7311, 2 \sigma(\mathbf{z})_1 = 1.46",
      {}, "DDRR"),
     (r"\frac{\partial C}{\partial w_{jk}^l} = a_k^{l-1} \delta_j^l", {}, "D"),
-    # 34 statements parted by a slash
+    # 34 repeated products
+    (r"L(\theta) = \prod_{i=1}^{n} p_i^{y_i} (1 - p_i)^{1 - y_i}, \prod_{i=1}^{4} i = 24, \prod_{i=1}^{3} (2 i) = 50", {}, "DEW"),
+    (r"p_1 = 0.9, p_2 = 0.8, \prod_{i=1}^{2} p_i = 0.72, \prod_{i=1}^{2} p_i = p_1 p_2, ∏_{i=1}^{2} (p_i + 1) = 3.6", {}, "DDEEW"),
+    # 35 statements parted by a slash
     ("z = -6 + 2(4) / z = -6 + 8 / z = 3", {}, "DEW"),
     ("z = 8 / 2 = 4", {}, "DE"),
     (r"\overline{x} = 2, \overline{xy} = 7, \overline{xy} - \overline{x} = 5, \bar{x} = 2", {}, "DDEE"),

@@ -20,6 +20,7 @@ from neuron_sym.expression import (
     Number,
     Percent,
     Power,
+    RepeatedProduct,
     Summation,
     Transpose,
 )
@@ -173,6 +174,7 @@ READINGS = [
     (r"2\left(\frac{1}{2}\right)", Multiply((Number("2"), Divide(ONE, Number("2"))), ("",))),
     (r"\sum w_i x_i", Summation(Multiply((Name("w", "i"), Name("x", "i")), ("",)))),
     (r"\sum_{i=1}^{2} w_i", Summation(Name("w", "i"), Name("i"), ONE, Number("2"))),
+    (r"\prod_{i=1}^{2} w_i", RepeatedProduct(Name("w", "i"), Name("i"), ONE, Number("2"))),
     (r"x(1 - x)", Multiply((x, Add((ONE, x), ("+", "-"))), ("",))),
     (r"50\%", Percent(Number("50"))),
 ]  # fmt: skip

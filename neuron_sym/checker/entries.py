@@ -17,6 +17,7 @@ from neuron_sym.expression import (
     Number,
     Power,
     ProductSign,
+    RepeatedProduct,
     Root,
     Summation,
     Transpose,
@@ -52,12 +53,13 @@ def rows_of(node: Node, scope: Scope) -> Rows | None:
 
 
 def unrolled(node: Summation) -> Node | None:
-    r"""A sum with whole bounds, term by term: ``\sum_{i=1}^{2} w_i x_i`` is ``w_1 x_1 + w_2 x_2``."""
+    r"""A sum or product with whole bounds, term by term: ``\sum_{i=1}^{2} w_i x_i`` is ``w_1 x_1 + w_2 x_2``."""
     match node:
         case Summation(body, Name() as index, Number() as lower, Number() as upper):
             first, last = lower.value, upper.value
             if first.denominator == last.denominator == 1 and 0 <= last - first < MAX_UNROLLED:
-                return add(*(_at_place(body, index, place) for place in range(int(first), int(last) + 1)))
+                join = multiply if isinstance(node, RepeatedProduct) else add
+                return join(*(_at_place(body, index, place) for place in range(int(first), int(last) + 1)))
     return None
 
 

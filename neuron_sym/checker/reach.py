@@ -5,7 +5,7 @@ Whether there are more of them cannot be told from a page, so that nothing is wr
 
 from __future__ import annotations
 
-from neuron_sym.expression import Name, Node, Number, Summation, replaced
+from neuron_sym.expression import Name, Node, Number, RepeatedProduct, Summation, replaced
 from neuron_sym.record import replace
 from neuron_sym.scope import Scope
 
@@ -15,7 +15,7 @@ MAX_REACH = 64
 
 def reaching(term: Node, scope: Scope) -> Node | None:
     """The term with bounds for the sums that have none; ``None`` if it has no such sum, or its entries are not known."""
-    open_ = [part for part in term.walk() if isinstance(part, Summation) and part.upper is None]
+    open_ = [part for part in term.walk() if isinstance(part, Summation) and not isinstance(part, RepeatedProduct) and part.upper is None]
     choice: dict[int, Node | None] = {}
     for part in open_:
         index = part.index or _index(part.body)

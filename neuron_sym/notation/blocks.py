@@ -16,6 +16,7 @@ from neuron_sym.expression import (
     Negative,
     Node,
     Number,
+    RepeatedProduct,
     Root,
     Span,
     Summation,
@@ -151,8 +152,8 @@ class Blocks(Names):
 
     def summation(self) -> Node:
         start = self.position
-        self.take()
-        if self.token is END:  # ``\sum = 1.3``, without what is summed
+        kind = RepeatedProduct if self.take().value == "prod" else Summation
+        if self.token is END and kind is Summation:  # ``\sum = 1.3``, without what is summed
             return Name("Σ", span=self.span_from(start))
         index: Name | None = None
         lower: Node | None = None
@@ -170,7 +171,7 @@ class Blocks(Names):
         self.deeper()
         body = self.product()
         self.depth -= 1
-        return Summation(body, index, lower, upper, span=self.span_from(start))
+        return kind(body, index, lower, upper, span=self.span_from(start))
 
     def bound(self) -> tuple[Name, Node | None]:
         token = self.expect(Kind.NAME, "", "the index of the sum")

@@ -20,6 +20,7 @@ from neuron_sym.expression import (
     Name,
     Node,
     Number,
+    RepeatedProduct,
     Root,
     Summation,
 )
@@ -114,7 +115,8 @@ class MathmlWriter(Writer):
             case Matrix():
                 return self.matrix(node)
             case Summation(body, index, lower, upper):
-                return self.sum_sign(index, lower, upper) + self.wrapped(body, PRODUCT)
+                sign = "∏" if isinstance(node, RepeatedProduct) else "∑"
+                return self.sum_sign(sign, index, lower, upper) + self.wrapped(body, PRODUCT)
             case Cases(branches):
                 rows = ((self.row(value), self.condition(condition)) for value, condition in branches)
                 return _fenced(_table(rows), "{", "")
@@ -134,11 +136,11 @@ class MathmlWriter(Writer):
         table = _table(tuple(map(self.row, row)) for row in node.rows)
         return _fenced(table, "[", "]") if node.fence == "bmatrix" else _fenced(table)
 
-    def sum_sign(self, index: Node | None, lower: Node | None, upper: Node | None) -> str:
+    def sum_sign(self, sign: str, index: Node | None, lower: Node | None, upper: Node | None) -> str:
         if index is None:
-            return "<mo>∑</mo>"
+            return f"<mo>{sign}</mo>"
         below = _row(self.write(index) + (f"<mo>=</mo>{self.write(lower)}" if lower else ""))
-        return f"<munderover><mo>∑</mo>{below}{self.row(upper)}</munderover>" if upper else f"<munder><mo>∑</mo>{below}</munder>"
+        return f"<munderover><mo>{sign}</mo>{below}{self.row(upper)}</munderover>" if upper else f"<munder><mo>{sign}</mo>{below}</munder>"
 
     def condition(self, condition: Condition | None) -> str:
         if condition is None:

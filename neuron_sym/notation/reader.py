@@ -6,7 +6,7 @@ r"""Tokens to trees: precedence climbing, the same for LaTeX and plain text.
     product  = factor ((\cdot | \times | * | / | side by side) factor)*
     factor   = [sign] power
     power    = primary ['^' exponent]*
-    primary  = number | name | call | bracket | \frac | \sqrt | \sum | matrix | cases | |x|
+    primary  = number | name | call | bracket | \frac | \sqrt | \sum | \prod | matrix | cases | |x|
 
 Ambiguity is refused or noted, never guessed in silence: ``1/2x``, ``x(2)``, ``1\frac{1}{2}`` and
 ``\sin x y`` are errors that say so.
@@ -287,7 +287,7 @@ class Reader(Blocks):
             case Kind.BAR:
                 return self.bars()
             case Kind.COMMAND:
-                return {"frac": self.fraction, "sqrt": self.root, "sum": self.summation}[token.value]()
+                return {"frac": self.fraction, "sqrt": self.root, "sum": self.summation, "prod": self.summation}[token.value]()
             case Kind.BEGIN:
                 return self.environment()
             case Kind.ELLIPSIS:

@@ -122,7 +122,7 @@ FONTS = frozenset(
     "widehat overrightarrow".split()
 )
 TEXTS = frozenset("text mbox textrm textit textsf texttt textnormal".split())
-COMMANDS = frozenset("frac dfrac tfrac cfrac sqrt sum".split())
+COMMANDS = frozenset("frac dfrac tfrac cfrac sqrt sum prod".split())
 BARS = {"lvert": "|", "rvert": "|", "vert": "|", "mid": "|", "|": "‖", "Vert": "‖", "lVert": "‖", "rVert": "‖",
         "parallel": "‖"}  # fmt: skip
 TRANSPOSES = frozenset("top intercal".split())
@@ -168,6 +168,7 @@ _MEANINGS: dict[str, tuple[str, str] | None] = {
     "'": (Kind.PRIME, "'"), "′": (Kind.PRIME, "'"), "’": (Kind.PRIME, "'"), "|": (Kind.BAR, "|"),
     "∣": (Kind.BAR, "|"), "‖": (Kind.BAR, "‖"), "∥": (Kind.BAR, "‖"),
     ",": (Kind.COMMA, ","), "√": (Kind.COMMAND, "sqrt"), "∑": (Kind.COMMAND, "sum"), "Σ": (Kind.COMMAND, "sum"),
+    "∏": (Kind.COMMAND, "prod"),
     "✓": (Kind.REMARK, "✓"), "✔": (Kind.REMARK, "✔"), "=": (Kind.RELATION, "="), "≈": (Kind.RELATION, r"\approx"),
     "(": (Kind.OPEN, ")"), "[": (Kind.OPEN, "]"), ")": (Kind.CLOSE, ")"), "]": (Kind.CLOSE, "]"),
 }  # fmt: skip

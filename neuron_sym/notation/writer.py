@@ -26,6 +26,7 @@ from neuron_sym.expression import (
     Number,
     Percent,
     Power,
+    RepeatedProduct,
     Root,
     Summation,
     Transpose,
@@ -352,7 +353,8 @@ class LatexWriter(Writer):
                 inner = self.wrapped(body, PRODUCT)
                 below = "" if index is None else f"_{{{self.write(index)}{f'={self.write(lower)}' if lower else ''}}}"
                 above = "" if upper is None else f"^{{{self.write(upper)}}}"
-                return rf"\sum{below}{above} {inner}"
+                sign = r"\prod" if isinstance(node, RepeatedProduct) else r"\sum"
+                return f"{sign}{below}{above} {inner}"
             case Cases(branches):
                 lines = [self.row_start(value) + self.condition(condition) for value, condition in branches]
                 return r"\begin{cases} " + r" \\ ".join(lines) + r" \end{cases}"
@@ -506,7 +508,8 @@ class PlainWriter(Writer):
                 bounds = "" if index is None else self.write(index)
                 bounds += f"={self.write(lower)}" if lower else ""
                 bounds += f"…{self.write(upper)}" if upper else ""
-                return f"Σ{f'({bounds})' if bounds else ''} {self.wrapped(body, PRODUCT)}"
+                sign = "Π" if isinstance(node, RepeatedProduct) else "Σ"
+                return f"{sign}{f'({bounds})' if bounds else ''} {self.wrapped(body, PRODUCT)}"
             case Cases(branches):
                 return "; ".join(
                     (self.atom(value) if isinstance(value, Cases) else self.write(value))
