@@ -46,9 +46,7 @@ def _paired(run: list[Statement]) -> list[Statement]:
     if len(run) < 3 or len(run) % 2 == 0 or len(run[place].relations) != 1:
         return []
     heads, values = run[:place], run[place + 1 :]
-    if any(other.relations for other in heads + values) or not all(map(_is_value, values)):
-        return []
-    if any(head.members[0][-1].kind is Kind.NUMBER and len(head.members[0]) == 1 for head in heads):
+    if any(other.relations for other in heads + values) or any(map(_is_value, heads)) or not all(map(_is_value, values)):
         return []
     head, value = run[place].members
     paired: list[Statement] = []
