@@ -17,6 +17,7 @@ from neuron_sym.documents.document import Document, Formula
 from neuron_sym.documents.extract import formulas
 from neuron_sym.documents.given import Given
 from neuron_sym.documents.given import read_given as read_given  # noqa: PLC0414  a part of this interface
+from neuron_sym.documents.letters import speaks_of_base_ten
 from neuron_sym.documents.opening import MAX_DOCUMENT, decoded, open_document
 from neuron_sym.documents.opening import documents_in as documents_in  # noqa: PLC0414  a part of this interface
 from neuron_sym.documents.reading import read_document
@@ -185,6 +186,7 @@ def judge_document(
     chains = [chain for _, chain in reading.chains]
     judge = Judge(reading.given, where)
     judge.context.announce(chains)
+    judge.context.base_ten = speaks_of_base_ten(document.text)
     scopes = Scopes(judge, document, found, reading)
     report: list[JudgedChain] = []
     for place, (start, chain) in enumerate(reading.chains, start=1):

@@ -570,6 +570,21 @@ def test_what_is_the_same_by_its_names_is_equal_without_a_digit() -> None:
     assert [link.verdict.ruling for link in check(text).links] == [DEF, DEF, DEF, DEF, EXACT, DEF, EXACT]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"The level is $L = 10 \log(2) = 3.01$",
+        r"A path loss of $\text{Loss} = 20 \cdot \log(100) = 40$",
+        r"The attenuation is $L = -10 \log(0.5) = 3.01$",
+        r"Here log is taken to base 10: $L = -\log(0.5) = 0.301$",
+        r"$L = -\log_{10}(0.1) = 1$ and $L = -\log(0.5) = 0.301$",
+        r"Mit dem Logarithmus zur Basis $10$ ist $L = -\log(0.5) = 0.301$",
+    ],
+)
+def test_a_level_is_no_loss_and_a_document_may_speak_of_base_ten(text: str) -> None:
+    assert check(text).links[-1].verdict.ruling is UNDECIDED
+
+
 def test_a_boundary_may_be_an_equation_and_a_formula_with_another_value_is_none() -> None:
     text = "$w_1 = 2$, $w_2 = -1$, $b = 1$, $x_1 = 1$, $x_2 = 2$. "
     assert check(text + "The boundary is $w_1 x_1 + w_2 x_2 + b = 0$.").links[-1].verdict.ruling is UNDECIDED

@@ -74,6 +74,8 @@ class Context:
         """The vectors so counted, with the first entry of each."""
         self.noughts: set[str] = set()
         """The letters that the document counts from nought: θ₀, θ₁, … are the entries of θ, for θ₀ is given no value."""
+        self.base_ten = False
+        """Whether the document speaks of the logarithm to base 10."""
         self.give(self.given)
 
     def new_scope(self, known: Context) -> None:

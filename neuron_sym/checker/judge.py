@@ -113,7 +113,7 @@ class Judge:
             if progress.anchor is None and has_value(left, self.context.scope):
                 progress.anchor = self.context.scope.closed(left)
             return self._without_finding(link, error, progress)
-        if finding.decimal_logarithm and names_a_loss(progress.head):  # whose logarithm is the natural one
+        if finding.decimal_logarithm and names_a_loss(progress.head) and not self.context.base_ten:  # whose logarithm is the natural one
             finding = relate(with_natural_logarithm(left), claim.relation, right, self.context.scope)
         if finding.ruling.fault and (self.context.put_in(left, right) or {}).keys() & self.context.inferred:
             progress.begin_again(right)

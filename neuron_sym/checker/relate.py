@@ -254,14 +254,23 @@ def _other_base(left: Node, relation: Relation, right: Node, scope: Scope) -> Fi
             return None
         if finding.ruling in (Ruling.EXACT, Ruling.ROUNDED):
             reason = f"right with the logarithm to base {base}; log is read as natural here"
-            return Finding(Ruling.UNDECIDED, reason, decimal_logarithm=base == "10" and _of_probabilities(left, scope))
+            return Finding(Ruling.UNDECIDED, reason, decimal_logarithm=base == "10" and not _is_level(left) and _of_probabilities(left, scope))
     return None
 
 
 def _of_probabilities(node: Node, scope: Scope) -> bool:
-    """Whether what log is taken of lies between 0 and 1, as in a loss, and not in a level of so many decibels."""
+    """Whether what log is taken of lies between 0 and 1, as in a loss."""
     arguments = [part.arguments[0] for part in node.walk() if isinstance(part, Call) and part.function.letter == "log"]
     return all(Entry(Quantity(argument, scope), None).side(Fraction(1)) in (-1, 0) for argument in arguments)
+
+
+def _is_level(node: Node) -> bool:
+    r"""Whether it is a number of decibels, ``10 \log(P/P_0)``, for which L is the letter too."""
+    return any(
+        isinstance(part, Multiply) and any(factor in (Number("10"), Number("20")) for factor in part.factors)
+        and any(isinstance(factor, Call) and factor.function.letter == "log" for factor in part.factors)
+        for part in node.walk()
+    )  # fmt: skip
 
 
 def with_natural_logarithm(node: Node) -> Node:

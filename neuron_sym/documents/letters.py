@@ -3,10 +3,12 @@ r"""What letters mean in a document as a whole, where one formula alone leaves i
 Where ``e = t - y = 1`` stands, e is the error: in ``η e x`` too. A power of e stays one of Euler's number, but for
 ``e^2``: an error is squared, and hardly ever raised to anything else. And where ``w^0`` stands, or w never without a
 raised number and is once raised to 1 or what a chain is about, ``w^2`` is the weight after two steps, no square.
+And a document that speaks of base 10 may mean it by ``\log`` too.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 from functools import partial
@@ -14,11 +16,15 @@ from functools import partial
 from neuron_sym.chain import Chain, Claim, Relation
 from neuron_sym.checker.quantity import literal
 from neuron_sym.expression import Add, Name, Node, Number, Power, mapped, replaced
+from neuron_sym.pattern import pattern
 from neuron_sym.record import replace
 
 EULER, ERROR = Name("e"), Name("𝑒")
 LAYERED = frozenset("wWbBazhoδΔθvm")
 _ABOUT_E = Fraction("2.6"), Fraction("2.8")
+_BASE_TEN = pattern(
+    r"\b(?:base|basis)[ $-]*(?:10|ten|zehn|dix|diez)\b|log_?(?:\{10\}|10(?![0-9])|₁₀)|common log|log[a-z]* d[eé]cimal|dekadisch|\bdecibel", re.IGNORECASE
+)
 
 
 def settled(chains: list[Chain[Claim]]) -> list[Chain[Claim]]:
@@ -34,6 +40,11 @@ def settled(chains: list[Chain[Claim]]) -> list[Chain[Claim]]:
             for chain in chains
         ]
     return chains
+
+
+def speaks_of_base_ten(text: str) -> bool:
+    """Whether the text of a document names the logarithm to base 10."""
+    return _BASE_TEN.search(text) is not None
 
 
 def _defines_error(chains: Iterable[Chain[Claim]]) -> bool:
