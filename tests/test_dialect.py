@@ -127,6 +127,7 @@ WORKINGS = [
     (r"\sqrt{3/2} = 1.22\ldots, \frac{2}{3} = 0.666\dots = 0.67, -\frac{2}{3} = -0.667…, \frac{2}{3} = 0.668\ldots", {}, "RRRRW"),
     ("1/7 = 0.142857... ≈ 0.144; 0 = 0.00...; 1/3 = -0.33...", {}, "RWRW"),
     (r"0.33\ldots = \frac{1}{3}, 3 \cdot 0.33\ldots = 1", {}, "UU"),
+    (r"1 = 0.99\ldots, -\frac12 = -0.4999\ldots, 1 = 0.98\ldots, \frac12 = 0.50\ldots", {}, "RRWR"),
     # 29 words for signs, between numbers and letters
     ("2.0 minus 0.005 = 1.995, 0.2 times 4 plus 1 = 1.9, (1 + 1) times w = 6", {"w": "3"}, "EWE"),
     # 30 names of several words
@@ -159,6 +160,20 @@ WORKINGS = [
     (r"L(\theta) = \prod_{i=1}^{n} p_i^{y_i} (1 - p_i)^{1 - y_i}, \prod_{i=1}^{4} i = 24, \prod_{i=1}^{3} (2 i) = 50", {}, "DEW"),
     (r"p_1 = 0.9, p_2 = 0.8, \prod_{i=1}^{2} p_i = 0.72, \prod_{i=1}^{2} p_i = p_1 p_2, ∏_{i=1}^{2} (p_i + 1) = 3.6", {}, "DDEEW"),
     # 35 statements parted by a slash
+    ("x_1, x_2 = 4, 80, b = 1; x_1 + b = 5, x_2 + b = 82", {}, "DDDEW"),
+    (r"y_1, y_2, \ldots, y_n = 0, 1, \ldots, 1; \quad y_1 + y_2 = 2", {}, "DDDW"),
+    (r"x_1, x_2 = 0 \text{ or } 1, \quad x_1 + x_2 = 2", {}, "U"),
+    (r"x_1 = 1, x_2 = 2, \ldots, x_n = n, x_1 + x_2 = 4", {}, "DDDW"),
+    # what is worked out from numbers is judged, though its name has another value beside it
+    (r"x = \frac{5 + 1}{2} = 4 \text{ or } x = \frac{5 - 1}{2} = 2, \quad 3 x = 9", {}, "WEU"),
+    (r"y = 0.2 \cdot 4 = 0.9, 1.5, \quad \hat y = \sigma(0) = 0.6, \ldots, 0.9, \quad y = 2", {}, "WWD"),
+    (r"x = 1, \quad y = 2 x = 2, 4, \quad 0.5 - 0.2 = 0.4, 0.1", {}, "DDW"),
+    (r"z = 0.5 \cdot 2 + 1, \quad (1) \quad 2 z = 5", {}, "DW"),  # the number of a formula
+    (r"p = \frac{3}{4} = 0.75 \text{ or } 75\%, 1 - p = 0.35", {}, "DEW"),
+    # truth values of a gate
+    ("t = 1 or 0 = 1", {}, "XX"),
+    (r"1 \text{ or } 0 = 1, 1 \text{ and } 1 \text{ and } 0 = 0, 1 = 1 \text{ and } 2 + 2 = 5", {}, "XXEW"),
+    # 32 statements parted by a slash
     ("z = -6 + 2(4) / z = -6 + 8 / z = 3", {}, "DEW"),
     ("z = 8 / 2 = 4", {}, "DE"),
     (r"\overline{x} = 2, \overline{xy} = 7, \overline{xy} - \overline{x} = 5, \bar{x} = 2", {}, "DDEE"),
@@ -218,6 +233,7 @@ TYPESET = [
     (r"\begin{alignat}{2} z &= 1 + 1 &&= 3 \end{alignat}", "DW"),
     ("6 : 2 = 3", ""),  # a division, and no label
     ("Sum: 2 + 3 = 6", "W"),
+    ("`δ_out = 0.5`, `2*delta_out = 1.1`", "DW"),
 ]  # fmt: skip
 
 

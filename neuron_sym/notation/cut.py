@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from neuron_sym.notation.prose import ENDS_OPERAND, STARTS_OPERAND
+from neuron_sym.notation.prose import ENDS_OPERAND, STARTS_OPERAND, is_gate
 from neuron_sym.notation.tokens import Kind, ReadError, Token
 
 ALIGNMENTS = frozenset(
@@ -95,7 +95,7 @@ def _parts(tokens: list[Token], place: int, statement: Statement) -> bool:
     if token.kind is Kind.WIDE:
         return bool(before and after and before.kind in ENDS_OPERAND and after.kind in STARTS_OPERAND)
     if token.kind is Kind.TEXT:
-        return _connects(token, before, after, statement)
+        return _connects(token, before, after, statement) and not is_gate(tokens, place)
     return False
 
 

@@ -90,10 +90,22 @@ def joined(tokens: list[Token], values: Container[Node]) -> list[Token]:
         elif (
             claims and not depth and token.kind is Kind.NAME and token.value in JOINING and Name(token.value) not in values
             and tokens[place - 1].kind in ENDS_OPERAND and place + 1 < len(tokens) and tokens[place + 1].kind in STARTS_OPERAND
+            and not is_gate(tokens, place)
         ):  # fmt: skip
             token, claims = token._replace(kind=Kind.BREAK), False
         found.append(token)
     return found
+
+
+def is_gate(tokens: list[Token], place: int) -> bool:
+    """Whether the word at a place joins truth values, whose outcome follows: ``1 or 0 = 1``, ``1 and 1 and 0 = 0``."""
+    while 0 < place < len(tokens) - 2 and tokens[place].kind in (Kind.NAME, Kind.TEXT):
+        if not {tokens[place - 1].value, tokens[place + 1].value} <= {"0", "1"}:
+            return False
+        place += 2
+        if tokens[place].kind is Kind.RELATION:
+            return True
+    return False
 
 
 def begun_again(tokens: list[Token]) -> list[Token]:

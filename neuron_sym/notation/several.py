@@ -6,10 +6,13 @@ A name that has one of several values has none that a later line could be held a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
+from neuron_sym.expression import Name
+from neuron_sym.functions import has_meaning
 from neuron_sym.notation.cut import Statement
 from neuron_sym.notation.tokens import Kind, Token
+from neuron_sym.scope import CONSTANTS
 
 _EITHER = frozenset(("or", "oder", "ou"))
 _LISTS = _EITHER | {"and", "und", "et"}
@@ -18,10 +21,7 @@ _NAMING = frozenset((Kind.NAME, Kind.TEXT, Kind.FUNCTION, Kind.FONT))
 
 def each_its_own(statements: list[Statement]) -> list[Statement]:
     """The statements, with a value for each name of a list, and without the values that are one of several."""
-    found: list[Statement] = []
-    for run in _runs(statements):
-        found += _paired(run) or _without_alternatives(run)
-    return found
+    return [statement for run in _runs(statements) for statement in _without_alternatives(_paired(run))]
 
 
 def _runs(statements: list[Statement]) -> Iterator[list[Statement]]:
@@ -41,46 +41,80 @@ def _lists(between: Token | None) -> bool:
 
 
 def _paired(run: list[Statement]) -> list[Statement]:
-    """``x_1 = 4`` and ``x_2 = 80`` of ``x_1, x_2 = 4, 80``; nothing where the run is no such list."""
-    place = len(run) // 2
-    if len(run) < 3 or len(run) % 2 == 0 or len(run[place].relations) != 1:
-        return []
-    heads, values = run[:place], run[place + 1 :]
-    if any(other.relations for other in heads + values) or any(map(_is_value, heads)) or not all(map(_is_value, values)):
-        return []
-    head, value = run[place].members
-    paired: list[Statement] = []
-    names = [other.members[0] for other in heads] + [head]
-    for name, stated in zip(names, [value] + [other.members[0] for other in values], strict=True):
-        statement = Statement()
-        statement.members, statement.relations = [name, stated], list(run[place].relations)
-        paired.append(statement)
-    return paired
+    """The run with ``x_1 = 4`` and ``x_2 = 80`` in place of ``x_1, x_2 = 4, 80``."""
+    found: list[Statement] = []
+    while run:
+        heads = list(takewhile(lambda other: not other.relations and not _is_value(other), run))
+        middle, after = run[len(heads) : len(heads) + 1], run[len(heads) + 1 :]
+        values = list(takewhile(lambda other: not other.relations and (_is_value(other) or _is_dots(other)), after))
+        listed = heads + middle + values
+        paired = heads and len(values) == len(heads) and len(middle[0].relations) == 1 and not any(map(_is_alternative, listed[1:]))
+        found += _each(listed) if paired else listed
+        run = after[len(values) :]
+    return found
+
+
+def _each(listed: list[Statement]) -> Iterator[Statement]:
+    """``x_1 = 4`` and ``x_2 = 80``; what dots stand for is not said."""
+    count = len(listed) // 2
+    name, value = listed[count].members
+    names = [other.members[0] for other in listed[:count]] + [name]
+    values = [value] + [other.members[0] for other in listed[count + 1 :]]
+    for name, value in zip(names, values, strict=True):
+        if Kind.ELLIPSIS not in (token.kind for token in name):
+            statement = Statement()
+            statement.members, statement.relations = [name, value], list(listed[count].relations)
+            yield statement
 
 
 def _without_alternatives(run: list[Statement]) -> list[Statement]:
     """The statements of a run, of which each has lost the value that is one of several."""
     several: list[Statement] = []
-    for before, statement in pairwise(run):
-        goes_on = statement is not run[-1] or not _only_dots(statement)  # ``z = 1, …`` says no more of z
-        if before.relations and not statement.relations and _is_value(statement) and goes_on:
+    for place, (before, statement) in enumerate(pairwise(run), 2):
+        if before.relations and not statement.relations and _is_another(statement, before, run[place:]):
             several.append(before)
-        elif statement.after and statement.after.value.strip() in _EITHER and _same_head(before, statement):
+        elif _is_alternative(statement) and _same_head(before, statement):
             several += (before, statement)
     for statement in dict.fromkeys(several):
-        del statement.relations[-1], statement.members[-1]
+        _take_value(statement)
     return run
+
+
+def _is_another(statement: Statement, before: Statement, rest: list[Statement]) -> bool:
+    """Whether another value stands there, or dots for more of them; no percentage of the same, ``0.75 or 75%``."""
+    if _is_dots(statement):
+        return bool(rest) and not rest[0].relations
+    percentages = [member[-1].kind is Kind.PERCENT for member in (before.members[-1], statement.members[0]) if member]
+    return _is_value(statement) and percentages != [False, True]
+
+
+def _take_value(statement: Statement) -> None:
+    r"""Takes its value from a name, and the name from a value that is worked out from numbers: ``\frac{5 + 1}{2} = 3``."""
+    if _is_about_numbers(statement.members[-2]):
+        if not _is_about_numbers(statement.members[0]):
+            del statement.relations[0], statement.members[0]
+    else:
+        del statement.relations[-1], statement.members[-1]
+
+
+def _is_about_numbers(member: list[Token]) -> bool:
+    names = (Name(token.value.strip()) for token in member if token.kind in (Kind.NAME, Kind.TEXT))
+    return bool(member) and all(name in CONSTANTS or has_meaning(name) for name in names)
 
 
 def _same_head(a: Statement, b: Statement) -> bool:
     return bool(a.relations and b.relations) and [t.value for t in a.members[0]] == [t.value for t in b.members[0]]
 
 
-def _only_dots(statement: Statement) -> bool:
+def _is_alternative(statement: Statement) -> bool:
+    return statement.after is not None and statement.after.value.strip() in _EITHER
+
+
+def _is_dots(statement: Statement) -> bool:
     return [token.kind for token in statement.members[0]] == [Kind.ELLIPSIS]
 
 
 def _is_value(statement: Statement) -> bool:
-    """Whether numbers stand there alone, or the dots between them."""
-    kinds = {token.kind for token in statement.members[0]}
-    return bool(kinds & {Kind.NUMBER, Kind.ELLIPSIS}) and kinds.isdisjoint(_NAMING)
+    """Whether numbers stand there alone; not one in brackets, which is the number of the formula."""
+    kinds = [token.kind for token in statement.members[0]]
+    return Kind.NUMBER in kinds and _NAMING.isdisjoint(kinds) and kinds != [Kind.OPEN, Kind.NUMBER, Kind.CLOSE]

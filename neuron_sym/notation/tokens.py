@@ -572,7 +572,7 @@ class _Lexer:
             self.tokens.append(Token(Kind.SUB, "_", end, end))
             self.emit(Kind.NUMBER, based.group(1), based.end(1))
         elif (of_words := _SNAKE_CASE.match(self.text, end)) and (not self.latex or "_" in of_words.group(1)):
-            self.emit(Kind.NAME, run, end)
+            self.emit(Kind.NAME, run if self.latex else GREEK.get(run, run), end)
             self.tokens.append(Token(Kind.SUB, "_", end, end + 1))
             self.tokens.append(Token(Kind.NAME, of_words.group(1), end + 1, of_words.end()))
             self.position = of_words.end()
