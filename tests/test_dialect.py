@@ -138,12 +138,27 @@ WORKINGS = [
     ("odds(success) = p/(1-p) or p/q = .8/.2 = 5, odds(failure) = q/p = .2/.8 = .25", {}, "DDWDDE"),
     # 31 several names and several values
     ("x_1, x_2 = 4, 80; x_1 + x_2 = 84; x_1 + x_2 = 85", {}, "DDEW"),
-    (r"t = 0, 1, \quad (t - 0.3)^2 = 0.49", {}, "U"),
-    (r"t = 0 \text{ or } 1, \quad (t - 0.3)^2 = 0.49", {}, "U"),
-    (r"x = 2 \text{ or } x = -2 \text{ or } x = 0, \quad 3 x = 6", {}, "U"),
-    ("x = 2 or 3; 3 x = 9", {}, "U"),
+    (r"t = 0, 1, \quad (t - 0.3)^2 = 0.49", {}, "DU"),
+    (r"t = 0 \text{ or } 1, \quad (t - 0.3)^2 = 0.49", {}, "DU"),
+    (r"x = 2 \text{ or } x = -2 \text{ or } x = 0, \quad 3 x = 6", {}, "DDDU"),
+    ("x = 2 or 3; 3 x = 9", {}, "DU"),
+    (r"i = 1, \dots, n, \quad z = i + 2 = 5", {}, "DDU"),
     (r"z = 1 + 1 = 3, \ldots", {}, "DW"),
-    (r"i = 1, \dots, n, \quad z = i + 2 = 5", {}, "DU"),
+    ("x_1, x_2 = 4, 80, b = 1; x_1 + b = 5, x_2 + b = 82", {}, "DDDEW"),
+    (r"y_1, y_2, \ldots, y_n = 0, 1, \ldots, 1; \quad y_1 + y_2 = 2", {}, "DDDW"),
+    (r"x_1, x_2 = 0 \text{ or } 1, \quad x_1 + x_2 = 2", {}, "DU"),
+    (r"t = 1, \quad t + 1 = 2, \quad t = 0, 1, \quad t + 1 = 1", {}, "DEDU"),  # what it was is forgotten
+    (r"x_1 = 1, x_2 = 2, \ldots, x_n = n, x_1 + x_2 = 4", {}, "DDDW"),
+    # what is worked out from numbers is judged, though its name has another value beside it
+    (r"x = \frac{5 + 1}{2} = 4 \text{ or } x = \frac{5 - 1}{2} = 2, \quad 3 x = 9", {}, "WEU"),
+    (r"y = 0.2 \cdot 4 = 0.9, 1.5, \quad \hat y = \sigma(0) = 0.6, \ldots, 0.9, \quad y = 2", {}, "WWD"),
+    (r"x = 1, \quad y = 2 x = 2, 4, \quad 0.5 - 0.2 = 0.4, 0.1", {}, "DDW"),
+    (r"z = 0.5 \cdot 2 + 1, \quad (1) \quad 2 z = 5", {}, "DW"),  # the number of a formula
+    (r"p = \frac{3}{4} = 0.75 \text{ or } 75\%, 1 - p = 0.35", {}, "DEW"),
+    # truth values of a gate
+    ("t = 1 or 0 = 1", {}, "XX"),
+    (r"\text{NOT } 0 = 1, 1 \text{ XOR } 1 = 0", {}, "XX"),
+    (r"1 \text{ or } 0 = 1, 1 \text{ and } 1 \text{ and } 0 = 0, 1 = 1 \text{ and } 2 + 2 = 5", {}, "XXEW"),
     # 32 digits that repeat, whole numbers below and above, angles
     (r"0.\overline{3} = \frac{1}{3}, 0.1\bar{6} = \frac{1}{6}, 2.\overline{142857} = \frac{15}{7}, 0.\dot{6} = \frac{3}{5}", {}, "EEEW"),
     (r"0.5\bar{x} = 1", {r"\bar{x}": "2"}, "E"),
@@ -160,20 +175,6 @@ WORKINGS = [
     (r"L(\theta) = \prod_{i=1}^{n} p_i^{y_i} (1 - p_i)^{1 - y_i}, \prod_{i=1}^{4} i = 24, \prod_{i=1}^{3} (2 i) = 50", {}, "DEW"),
     (r"p_1 = 0.9, p_2 = 0.8, \prod_{i=1}^{2} p_i = 0.72, \prod_{i=1}^{2} p_i = p_1 p_2, ∏_{i=1}^{2} (p_i + 1) = 3.6", {}, "DDEEW"),
     # 35 statements parted by a slash
-    ("x_1, x_2 = 4, 80, b = 1; x_1 + b = 5, x_2 + b = 82", {}, "DDDEW"),
-    (r"y_1, y_2, \ldots, y_n = 0, 1, \ldots, 1; \quad y_1 + y_2 = 2", {}, "DDDW"),
-    (r"x_1, x_2 = 0 \text{ or } 1, \quad x_1 + x_2 = 2", {}, "U"),
-    (r"x_1 = 1, x_2 = 2, \ldots, x_n = n, x_1 + x_2 = 4", {}, "DDDW"),
-    # what is worked out from numbers is judged, though its name has another value beside it
-    (r"x = \frac{5 + 1}{2} = 4 \text{ or } x = \frac{5 - 1}{2} = 2, \quad 3 x = 9", {}, "WEU"),
-    (r"y = 0.2 \cdot 4 = 0.9, 1.5, \quad \hat y = \sigma(0) = 0.6, \ldots, 0.9, \quad y = 2", {}, "WWD"),
-    (r"x = 1, \quad y = 2 x = 2, 4, \quad 0.5 - 0.2 = 0.4, 0.1", {}, "DDW"),
-    (r"z = 0.5 \cdot 2 + 1, \quad (1) \quad 2 z = 5", {}, "DW"),  # the number of a formula
-    (r"p = \frac{3}{4} = 0.75 \text{ or } 75\%, 1 - p = 0.35", {}, "DEW"),
-    # truth values of a gate
-    ("t = 1 or 0 = 1", {}, "XX"),
-    (r"1 \text{ or } 0 = 1, 1 \text{ and } 1 \text{ and } 0 = 0, 1 = 1 \text{ and } 2 + 2 = 5", {}, "XXEW"),
-    # 32 statements parted by a slash
     ("z = -6 + 2(4) / z = -6 + 8 / z = 3", {}, "DEW"),
     ("z = 8 / 2 = 4", {}, "DE"),
     (r"\overline{x} = 2, \overline{xy} = 7, \overline{xy} - \overline{x} = 5, \bar{x} = 2", {}, "DDEE"),

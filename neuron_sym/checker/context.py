@@ -255,7 +255,7 @@ class Context:
         if not names_itself and not leaves_out:
             self._remember_unread(head, formula)
             self._bind(head, formula, letters_of(formula))
-        elif names_itself:
+        elif names_itself or isinstance(formula, Ellipsis):
             self.scope.forget(head)
 
     def _bind(self, head: Node, value: Node, letters: frozenset[str]) -> None:

@@ -42,7 +42,8 @@ def equation(link: Link[Claim], head: Node, later: Iterable[Chain[Claim]], conte
         if solved and _holds(link, scope.extended(solved)):
             said = " and ".join(f"{plain(name)} = {plain(value)}" for name, value in solved.items())
             return Verdict(claim, Ruling.DEFINITION, f"an equation, solved by {said} below")
-    if nought and not isinstance(left, (Name, Call)) and any(isinstance(part, Add) for part in left.walk()):
+    known = scope.lookup(unknowns[0]) is not None
+    if nought and known and not isinstance(left, (Name, Call)) and any(isinstance(part, Add) for part in left.walk()):
         names = " and ".join(plain(name) for name in unknowns)
         return Verdict(claim, Ruling.UNDECIDED, f"perhaps an equation that is to be solved: as they are, {names} do not solve it")
     return None

@@ -108,6 +108,8 @@ def _connects(token: Token, before: Token | None, after: Token | None, statement
     gate = len(words) > 1 and words.isupper()  # AND and OR are functions
     if words.lower() in CONNECTIVES and after is not None and not gate:
         return True
+    if words.lower() == "not":
+        return False
     if label and alone:
         return True
     return alone and starts and not statement.members[-1] and token.value != token.value.strip()

@@ -20,7 +20,7 @@ _NAMING = frozenset((Kind.NAME, Kind.TEXT, Kind.FUNCTION, Kind.FONT))
 
 
 def each_its_own(statements: list[Statement]) -> list[Statement]:
-    """The statements, with a value for each name of a list, and without the values that are one of several."""
+    """The statements, with a value for each name of a list, and dots for the values that are one of several."""
     return [statement for run in _runs(statements) for statement in _without_alternatives(_paired(run))]
 
 
@@ -68,7 +68,7 @@ def _each(listed: list[Statement]) -> Iterator[Statement]:
 
 
 def _without_alternatives(run: list[Statement]) -> list[Statement]:
-    """The statements of a run, of which each has lost the value that is one of several."""
+    """The statements of a run, with dots for each value that is one of several."""
     several: list[Statement] = []
     for place, (before, statement) in enumerate(pairwise(run), 2):
         if before.relations and not statement.relations and _is_another(statement, before, run[place:]):
@@ -90,11 +90,14 @@ def _is_another(statement: Statement, before: Statement, rest: list[Statement]) 
 
 def _take_value(statement: Statement) -> None:
     r"""Takes its value from a name, and the name from a value that is worked out from numbers: ``\frac{5 + 1}{2} = 3``."""
-    if _is_about_numbers(statement.members[-2]):
-        if not _is_about_numbers(statement.members[0]):
-            del statement.relations[0], statement.members[0]
+    members, relations = statement.members, statement.relations
+    if _is_about_numbers(members[-2]):
+        if not _is_about_numbers(members[0]):
+            del relations[0], members[0]
+    elif len(relations) > 1 or not members[-1]:
+        del relations[-1], members[-1]
     else:
-        del statement.relations[-1], statement.members[-1]
+        members[-1] = [Token(Kind.ELLIPSIS, "…", members[-1][0].start, members[-1][-1].end)]
 
 
 def _is_about_numbers(member: list[Token]) -> bool:
