@@ -177,6 +177,7 @@ WORKINGS = [
     # 35 statements parted by a slash
     ("z = -6 + 2(4) / z = -6 + 8 / z = 3", {}, "DEW"),
     ("z = 8 / 2 = 4", {}, "DE"),
+    ("z = -6 + 8 / z = 2; z = -6 + 4 / z = 2", {}, "DEDW"),  # in the next row too
     (r"\overline{x} = 2, \overline{xy} = 7, \overline{xy} - \overline{x} = 5, \bar{x} = 2", {}, "DDEE"),
 ]
 

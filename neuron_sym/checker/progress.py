@@ -135,7 +135,8 @@ class Progress:
             return f"{finding.reason}; a number on the way may have been meant no more exactly"
         named = isinstance(link.left, Name) and canonical(link.left) not in map(canonical, self.context.given)
         left = self.context.scope.lookup(link.left) if named else None
-        if names := other_values(link.left, link.right, self.context.scope, self.context.renewed):
+        worked_out = link.left is self.head and isinstance(self.head, Name) and canonical(self.head) not in self.context.formulas
+        if not worked_out and (names := other_values(link.left, link.right, self.context.scope, self.context.renewed)):
             return f"other numbers than were given stand for {' and '.join(map(plain, names))}: perhaps of another example"
         if decimals := left_open(left or link.left, link.right, self.context.scope):
             return f"{finding.expected} from the digits written; more digits of {decimals} than are written may give this"
