@@ -194,6 +194,8 @@ def judge_document(
         judge.later = chains[place : place + AHEAD]
         known = judge.branch() if keep else None
         judged = judge.judge(chain, restates=id(chain) in reading.restating)
+        if id(chain) in reading.alternatives and chain.first not in judge.context.given:
+            judge.context.scope.forget(chain.first)
         links = tuple(_placed(link.left, link.mark, link.right, document, reading.homes[id(link.mark.claim)])
                       for link in judged.links())  # fmt: skip
         report.append(JudgedChain(judged, links, links[0].place, known if any(link.amiss for link in links) else None))

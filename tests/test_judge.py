@@ -522,6 +522,25 @@ def test_the_product_of_two_vectors_is_written_out(text: str, expected: list[Rul
     assert [link.verdict.ruling for link in check(text).links] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("$t = 0$ or $t = 1$: $t + 1 = 1$", [DEF, DEF, UNDECIDED]),
+        ("The target is $t = 0$ or $1$; $t + 1 = 1$", [DEF, UNDECIDED]),
+        ("$t = 1$, $t + 1 = 2$. Die Ziele sind `t = 0` oder `t = 1`; $t + 1 = 1$", [DEF, EXACT, DEF, DEF, UNDECIDED]),
+        ("$x^2 - 4 = 0$, so $x = 2$ or $x = -2$", [DEF, DEF, DEF]),
+        ("$x = 2$ or $y = 3$, $x + 1 = 4$", [DEF, DEF, WRONG]),
+        ("$x = 2$ or $3 x = 7$", [DEF, WRONG]),
+    ],
+)
+def test_a_name_that_is_this_or_that_has_no_value(text: str, expected: list[Ruling]) -> None:
+    assert [link.verdict.ruling for link in check(text).links] == expected
+
+
+def test_what_is_given_stays_given_although_it_may_be_this_or_that() -> None:
+    assert check("$t = 1$ or $t = 0$: $t + 1 = 3$", {"t": "1"}).links[-1].amiss
+
+
 @pytest.mark.parametrize("head", ["L", r"\mathcal{L}(y, \hat y)", "J", r"\text{Loss}", "BCE"])
 def test_the_logarithm_of_a_loss_is_the_natural_one(head: str) -> None:
     (fault,) = check(rf"${head} = -\log(0.66) = 0.18$").faults

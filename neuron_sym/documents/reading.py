@@ -27,6 +27,9 @@ _BEGINS = pattern(r"[\s&>]*(?:\\(?:begin\{[a-z*]+\}|[,;:! ]|quad|displaystyle)[\
 _MARKUP = pattern(
     r"(?:[\s$>|.,:;*_`~\\()\[\]{}&]|<br\s*/?>|</?(?:p|div|center|b|i|em|strong)\b[^<>]{0,80}>|&nbsp;|(?<=[`~])(?:math|latex|tex|text|txt|katex)\b)*"
 )
+_OR = r"[\s$`]*\b(?:or|oder|ou|o|bzw\.)[\s$`]+"
+_OR_ELSE = pattern(_OR)
+_OR_A_NUMBER = pattern(_OR + r"[+-]?[0-9]+(?:[.,][0-9]+)?[$`]*(?!\s*[=+*/^%\w-])")
 MULTIPLIED = frozenset("xwWbηαδθλ")
 """Letters of inputs, weights and rates: where they have a value, a bracket after them is a factor."""
 
@@ -48,6 +51,8 @@ class Reading:
         """Those of inputs and weights that have numbers."""
         self.restating: set[int] = set()
         """The chains, by identity, that only say again what the one right before them came to."""
+        self.alternatives: set[int] = set()
+        """Those that say one of several things that a name may be: ``$t = 0$ or $t = 1$``, ``$t = 0$ or $1$``."""
 
 
 def read_document(
@@ -91,7 +96,26 @@ def read_document(
     for (_, one), (_, next_) in pairwise(reading.chains):
         if _restates(document, one, next_, reading):
             reading.restating.add(id(next_))
+        if _either(document, one, next_, reading):
+            reading.alternatives |= {id(one), id(next_)}
+    reading.alternatives |= {id(chain) for _, chain in reading.chains if _or_a_number(document, chain, reading)}
     return reading
+
+
+def _either(document: Document, one: Chain[Claim], other: Chain[Claim], reading: Reading) -> bool:
+    """Whether a name is said to be this or that."""
+    if one.first != other.first or not (_is_value(one) and _is_value(other)):
+        return False
+    above, below = reading.homes[id(one.rest[0][0])], reading.homes[id(other.rest[0][0])]
+    return _OR_ELSE.fullmatch(document.text[above.end : below.start]) is not None
+
+
+def _or_a_number(document: Document, chain: Chain[Claim], reading: Reading) -> bool:
+    return _is_value(chain) and _OR_A_NUMBER.match(document.text, reading.homes[id(chain.rest[0][0])].end) is not None
+
+
+def _is_value(chain: Chain[Claim]) -> bool:
+    return isinstance(chain.first, Name) and len(chain.rest) == 1 and literal(chain.last) is not None
 
 
 def _restates(document: Document, one: Chain[Claim], next_: Chain[Claim], reading: Reading) -> bool:
