@@ -127,6 +127,7 @@ WORKINGS = [
     (r"\sqrt{3/2} = 1.22\ldots, \frac{2}{3} = 0.666\dots = 0.67, -\frac{2}{3} = -0.667…, \frac{2}{3} = 0.668\ldots", {}, "RRRRW"),
     ("1/7 = 0.142857... ≈ 0.144; 0 = 0.00...; 1/3 = -0.33...", {}, "RWRW"),
     (r"0.33\ldots = \frac{1}{3}, 3 \cdot 0.33\ldots = 1", {}, "UU"),
+    (r"\sqrt{2} \cdot \sqrt{2} = 1.99\ldots, \sqrt{2} = 1.409\ldots, \sqrt{2} = 1.419\ldots", {}, "RWW"),
     (r"1 = 0.99\ldots, -\frac12 = -0.4999\ldots, 1 = 0.98\ldots, \frac12 = 0.50\ldots", {}, "RRWR"),
     # 29 words for signs, between numbers and letters
     ("2.0 minus 0.005 = 1.995, 0.2 times 4 plus 1 = 1.9, (1 + 1) times w = 6", {"w": "3"}, "EWE"),
@@ -236,6 +237,7 @@ TYPESET = [
     ("6 : 2 = 3", ""),  # a division, and no label
     ("Sum: 2 + 3 = 6", "W"),
     ("`δ_out = 0.5`, `2*delta_out = 1.1`", "DW"),
+    ("`y_pred = [0.7, 0.3]`, `y_pred[0] = 0.7`, `y_pred[0] * 2 = 1.3`", "DDW"),  # an index, no factor
 ]  # fmt: skip
 
 

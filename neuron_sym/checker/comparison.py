@@ -89,7 +89,7 @@ def goes_on(left: Entry, written: Literal) -> Finding:
     r"""A number against a decimal whose further digits are left out, cut off or rounded: ``\sqrt{3/2} = 1.22\ldots``; 1 is ``0.99\ldots``."""
     away = -1 if written.value < 0 or (written.value == 0 and left.side(Fraction(0)) == -1) else 1
     near, far = (_beside(left, written.value, halves, written.places) for halves in (0, 2 * away))
-    if near in (0, away) and (far == -away or (far == 0 and written.number.digits[-1] == "9")):
+    if near in (0, away) and (far == -away or (written.number.digits[-1] == "9" and far != away)):
         return Finding(Ruling.ROUNDED)
     return against_literal(left, written, approximately=True)
 

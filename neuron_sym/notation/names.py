@@ -149,7 +149,7 @@ class Names(Scripts):
                 superscript = mark
             else:
                 break
-        if subscript in ("", "_") and self.indexes():
+        if (subscript in ("", "_") or subscript.replace("_", "").isalpha()) and self.indexes():
             subscript += self.index()
         if letter == "yhat":
             letter, accent = "y", "hat"
