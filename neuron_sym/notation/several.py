@@ -28,7 +28,7 @@ def _runs(statements: list[Statement]) -> Iterator[list[Statement]]:
     """The statements between which there is only a comma, or a word such as ``or``."""
     run: list[Statement] = []
     for statement in statements:
-        if run and not _lists(statement.after):
+        if run and not _lists(statement.after, within=not (run[-1].relations and statement.relations)):
             yield run
             run = []
         run.append(statement)
@@ -36,35 +36,43 @@ def _runs(statements: list[Statement]) -> Iterator[list[Statement]]:
         yield run
 
 
-def _lists(between: Token | None) -> bool:
-    return between is not None and (between.kind is Kind.COMMA or between.value.strip() in _LISTS)
+def _lists(between: Token | None, *, within: bool) -> bool:
+    """Whether the token parts what is listed; a semicolon ``within`` a list, where commas are decimal."""
+    return between is not None and (between.kind is Kind.COMMA or between.value.strip() in _LISTS or (within and between.value == ";"))
 
 
 def _paired(run: list[Statement]) -> list[Statement]:
-    """The run with ``x_1 = 4`` and ``x_2 = 80`` in place of ``x_1, x_2 = 4, 80``."""
+    """The run with ``x_1 = 4`` and ``x_2 = 80`` in place of ``x_1, x_2 = 4, 80``, be it all of it or a part."""
+    if columns := _columns(run):
+        return columns
     found: list[Statement] = []
     while run:
         heads = list(takewhile(lambda other: not other.relations and not _is_value(other), run))
         middle, after = run[len(heads) : len(heads) + 1], run[len(heads) + 1 :]
         values = list(takewhile(lambda other: not other.relations and (_is_value(other) or _is_dots(other)), after))
         listed = heads + middle + values
-        paired = heads and len(values) == len(heads) and len(middle[0].relations) == 1 and not any(map(_is_alternative, listed[1:]))
-        found += _each(listed) if paired else listed
+        paired = heads and len(values) == len(heads) and len(middle[0].relations) == 1
+        found += (_columns(listed) if paired else []) or listed
         run = after[len(values) :]
     return found
 
 
-def _each(listed: list[Statement]) -> Iterator[Statement]:
-    """``x_1 = 4`` and ``x_2 = 80``; what dots stand for is not said."""
-    count = len(listed) // 2
-    name, value = listed[count].members
-    names = [other.members[0] for other in listed[:count]] + [name]
-    values = [value] + [other.members[0] for other in listed[count + 1 :]]
-    for name, value in zip(names, values, strict=True):
-        if Kind.ELLIPSIS not in (token.kind for token in name):
-            statement = Statement()
-            statement.members, statement.relations = [name, value], list(listed[count].relations)
-            yield statement
+def _columns(run: list[Statement]) -> list[Statement]:
+    r"""``a = \sigma(0) = 0.5`` and ``b = \sigma(1) = 0.73`` of ``a, b = \sigma(0), \sigma(1) = 0.5, 0.73``; what dots stand for is not said."""
+    rows: list[list[list[Token]]] = [[]]
+    for statement in run:
+        rows[-1].append(statement.members[0])
+        rows += ([member] for member in statement.members[1:])
+    listed = len(rows) > 1 and len(rows[0]) > 1 and all(len(row) == len(rows[0]) and all(row) for row in rows)
+    if not listed or any(map(_is_alternative, run[1:])):
+        return []
+    found: list[Statement] = []
+    for column in zip(*rows, strict=True):
+        if Kind.ELLIPSIS not in (token.kind for token in column[0]):
+            statement = Statement(run[0].after)
+            statement.members, statement.relations = list(column), [sign for one in run for sign in one.relations]
+            found.append(statement)
+    return found
 
 
 def _without_alternatives(run: list[Statement]) -> list[Statement]:
