@@ -240,6 +240,8 @@ TYPESET = [
     ("6 : 2 = 3", ""),  # a division, and no label
     ("Sum: 2 + 3 = 6", "W"),
     ("`δ_out = 0.5`, `2*delta_out = 1.1`", "DW"),
+    ("p = 0,5 + 0,4 = 95 %.", "DW"),
+    ("`p = 10 % 3 = 2`", ""),  # a remainder
     ("`y_pred = [0.7, 0.3]`, `y_pred[0] = 0.7`, `y_pred[0] * 2 = 1.3`", "DDW"),  # an index, no factor
 ]  # fmt: skip
 

@@ -212,6 +212,8 @@ _SNAKE_CASE = pattern(r"_([A-Za-z]{2,}(?:_[A-Za-z0-9]+)*)(?![A-Za-z0-9_({])")
 """``step_update`` and ``loss_per_sample``: names of programs."""
 _WORDS = pattern(r"[A-Za-z]{3,30}(?:\\ [A-Za-z]{3,30}){1,4}(?![A-Za-z])")
 r"""``New\ Weight``, as some write a name of two words without a command."""
+_ENDS_TERM = pattern(r"\s*(?:[=≈<>≤≥+*·,;)!?]|[-−–] |\.?\s*$|\.\s)")
+"""What stands behind ``90 %``; ``10 % 3`` is a remainder in programs."""
 _ARGUMENT = pattern(r"\s*\{")
 _BRACE = pattern(r"\\.|[{}]", re.DOTALL)
 _CHANGES_MEANING = pattern("command|def|let|if|else|fi|cat|in(?:put|clude)|write|read|group|operator|loop|unexpanded|char", re.IGNORECASE)
@@ -705,7 +707,8 @@ class _Lexer:
     def percent(self) -> None:
         before = self.tokens[-1] if self.tokens else None
         closes = (Kind.NUMBER,) if self.latex else (Kind.NUMBER, Kind.CLOSE, Kind.BAR)
-        if before is None or before.kind not in closes or before.end != self.position:
+        apart = before is not None and before.end != self.position and (self.latex or not _ENDS_TERM.match(self.text, self.position + 1))
+        if before is None or before.kind not in closes or apart:
             self.refuse(r"% starts a comment in TeX; write \% for a percentage" if self.latex else "% without a number")
         self.emit(Kind.PERCENT, "%", self.position + 1)
 
