@@ -123,6 +123,7 @@ WORKINGS = [
     (r"\langle 2, 3 \rangle \cdot \langle 4, 5 \rangle = 23, \left\langle \mathbf{w}, \mathbf{x} \right\rangle = 11, ⟨1,2⟩ = ⟨1,3⟩",
      {"w": "[1, 2]", "x": "[3, 4]"}, "EEW"),
     (r"\langle w, x \rangle = 11, \langle x \rangle = 2, x < 3, y > 1", {"x": "2", "y": "2"}, "XXEE"),
+    (r"P(y \mid \langle x, z \rangle) = 0.2 + 0.1 = 0.4, a_{\langle 1 \rangle} = 2 + 2 = 5, a_{⟨1⟩} = 4", {}, "DWDWE"),
     # 28 digits that go on: cut off or rounded
     (r"\sqrt{3/2} = 1.22\ldots, \frac{2}{3} = 0.666\dots = 0.67, -\frac{2}{3} = -0.667…, \frac{2}{3} = 0.668\ldots", {}, "RRRRW"),
     ("1/7 = 0.142857... ≈ 0.144; 0 = 0.00...; 1/3 = -0.33...", {}, "RWRW"),
