@@ -499,6 +499,9 @@ def test_an_equation_claims_nothing_of_what_its_unknown_was_before(text: str) ->
         ("$2 s + t = 5$, $s - t = 1$, so $s = 2$ and $t = 1$", [DEF, DEF, DEF, DEF]),
         ("$2 r + 1 = 5$, $2 r = 6$, $r = 3$", [UNDECIDED, DEF, DEF]),  # a slip, or another r
         ("$2 r + 1 = 5$", [UNDECIDED]),
+        ("$p + q = 1$, $p = 0.3$, $q = 0.8$", [UNDECIDED, DEF, DEF]),  # 1.1 is 1 only when rounded
+        ("$p + q = 1$, $p = 0.333$, $q = 0.667$", [DEF, DEF, DEF]),
+        ("$w^2 = 2$, $w = \\sqrt{2}$", [DEF, DEF]),
     ],
 )
 def test_an_equation_for_a_name_without_a_value(text: str, expected: list[Ruling]) -> None:

@@ -95,7 +95,7 @@ def _solves(name: Name, unknown: Name) -> bool:
 def _holds(link: Link[Claim], scope: Scope) -> bool:
     left, claim, right = link
     try:
-        if not relate(left, claim.relation, right, scope).ruling.fault:
+        if relate(left, claim.relation, right, scope).ruling in (Ruling.EXACT, Ruling.ROUNDED):
             return True
         if not (has_value(left, scope) and has_value(right, scope)):
             return False
