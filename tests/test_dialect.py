@@ -241,6 +241,7 @@ TYPESET = [
     ("6 : 2 = 3", ""),  # a division, and no label
     ("Sum: 2 + 3 = 6", "W"),
     ("`δ_out = 0.5`, `2*delta_out = 1.1`", "DW"),
+    ("`lr = 0.5`, `lr = 0.1, 0.01`, `2*lr = 0.2`, `x = ...`", "DDU"),  # what lr was is forgotten
     ("p = 0,5 + 0,4 = 95 %.", "DW"),
     ("`p = 10 % 3 = 2`", ""),  # a remainder
     ("`y_pred = [0.7, 0.3]`, `y_pred[0] = 0.7`, `y_pred[0] * 2 = 1.3`", "DDW"),  # an index, no factor

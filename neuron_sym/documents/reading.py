@@ -18,7 +18,7 @@ from neuron_sym.documents.given import read_given
 from neuron_sym.documents.letters import settled
 from neuron_sym.documents.opening import example_names
 from neuron_sym.errors import Fault, InputError
-from neuron_sym.expression import Name, Node, Number, Span, Unread
+from neuron_sym.expression import Ellipsis, Name, Node, Number, Span, Unread
 from neuron_sym.notation.statements import MAX_LINKS, read, unread
 from neuron_sym.notation.tokens import Commas
 from neuron_sym.pattern import pattern
@@ -152,11 +152,17 @@ def _chains(formula: Formula, decimal: Commas, reading: Reading) -> list[Chain[C
     linked = [chain for chain in chains if chain.rest]
     if any(isinstance(term, Unread) for chain in linked for term in chain.terms):
         return []
-    return linked if any(_has_number(chain) for chain in linked) else []
+    return linked if any(_has_number(chain) or _has_one_of_several(chain, formula.text) for chain in linked) else []
 
 
 def _has_number(chain: Chain[Claim]) -> bool:
     return any(isinstance(part, Number) for term in chain.terms for part in term.walk())
+
+
+def _has_one_of_several(chain: Chain[Claim], text: str) -> bool:
+    """Whether dots were read for numbers: ``t = 0, 1``."""
+    span = chain.last.span
+    return isinstance(chain.last, Ellipsis) and span is not None and any(map(str.isdigit, text[span.start : span.end]))
 
 
 def _remember(chains: list[Chain[Claim]], reading: Reading) -> None:
