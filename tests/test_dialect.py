@@ -160,6 +160,7 @@ WORKINGS = [
     (r"x = 1, \quad y = 2 x = 2, 4, \quad 0.5 - 0.2 = 0.4, 0.1", {}, "DDW"),
     (r"z = 0.5 \cdot 2 + 1, \quad (1) \quad 2 z = 5", {}, "DW"),  # the number of a formula
     (r"p = \frac{3}{4} = 0.75 \text{ or } 75\%, 1 - p = 0.35", {}, "DEW"),
+    (r"e_1 = 0.3, 0.2, \quad e_1 = 0.2, \quad \pi = 3.14, 3.142", {}, "DDU"),
     # truth values of a gate
     ("t = 1 or 0 = 1", {}, "XX"),
     (r"\text{NOT } 0 = 1, 1 \text{ XOR } 1 = 0", {}, "XX"),
@@ -241,6 +242,8 @@ TYPESET = [
     ("6 : 2 = 3", ""),  # a division, and no label
     ("Sum: 2 + 3 = 6", "W"),
     ("`δ_out = 0.5`, `2*delta_out = 1.1`", "DW"),
+    ("w = (1, 2) and b = 3, w·w + b = 9", "DDW"),
+    ("x = (1, 2) or (2, 1), x·x = 5", "DU"),
     ("`lr = 0.5`, `lr = 0.1, 0.01`, `2*lr = 0.2`, `x = ...`", "DDU"),  # what lr was is forgotten
     ("p = 0,5 + 0,4 = 95 %.", "DW"),
     ("`p = 10 % 3 = 2`", ""),  # a remainder

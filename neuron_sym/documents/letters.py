@@ -23,7 +23,7 @@ EULER, ERROR = Name("e"), Name("𝑒")
 LAYERED = frozenset("wWbBazhoδΔθvm")
 _ABOUT_E = Fraction("2.6"), Fraction("2.8")
 _BASE_TEN = pattern(
-    r"\b(?:base|basis)[ $-]*(?:10|ten|zehn|dix|diez)\b|log_?(?:\{10\}|10(?![0-9])|₁₀)|common log|log[a-z]* d[eé]cimal|dekadisch|\bdecibel", re.IGNORECASE
+    r"\b(?:base|basis)(?: of)?[ $-]*(?:10|ten|zehn|dix|diez)\b|log_?(?:\{10\}|10(?![0-9])|₁₀)|common log|log[a-z]* d[eé]cimal|dekadisch|(?:zehner|10er-)log|\bdecibel", re.IGNORECASE
 )
 
 

@@ -85,7 +85,7 @@ def joined(tokens: list[Token], values: Container[Node]) -> list[Token]:
         depth += (token.kind is Kind.OPEN) - (token.kind is Kind.CLOSE)
         if token.kind is Kind.RELATION:
             claims = True
-        elif token.kind in _ENDS_STATEMENT:
+        elif token.kind in _ENDS_STATEMENT and not depth:
             claims = False
         elif (
             claims and not depth and token.kind is Kind.NAME and token.value in JOINING and Name(token.value) not in values

@@ -109,8 +109,11 @@ def _take_value(statement: Statement) -> None:
 
 
 def _is_about_numbers(member: list[Token]) -> bool:
-    names = (Name(token.value.strip()) for token in member if token.kind in (Kind.NAME, Kind.TEXT))
-    return bool(member) and all(name in CONSTANTS or has_meaning(name) for name in names)
+    """Whether numbers stand there, and no names but those of constants and functions; ``e`` and ``e_1`` are names of errors."""
+    kinds = [token.kind for token in member]
+    names = {Name(token.value.strip()) for token in member if token.kind in (Kind.NAME, Kind.TEXT)}
+    indexed = (Kind.NAME, Kind.SUB) in pairwise(kinds)
+    return Kind.NUMBER in kinds and not indexed and all(name in CONSTANTS or has_meaning(name) for name in names)
 
 
 def _same_head(a: Statement, b: Statement) -> bool:
