@@ -534,6 +534,8 @@ def test_the_product_of_two_vectors_is_written_out(text: str, expected: list[Rul
         ("$x^2 - 4 = 0$, so $x = 2$ or $x = -2$", [DEF, DEF, DEF]),
         ("$x = 2$ or $y = 3$, $x + 1 = 4$", [DEF, DEF, WRONG]),
         ("$x = 2$ or $3 x = 7$", [DEF, WRONG]),
+        ("* $x = 2$, or\n* $x = 3$\n\n$x + 1 = 3$", [DEF, DEF, UNDECIDED]),
+        ("$p = 0.7$ or $70\\%$, $1 - p = 0.4$", [DEF, WRONG]),
     ],
 )
 def test_a_name_that_is_this_or_that_has_no_value(text: str, expected: list[Ruling]) -> None:

@@ -27,9 +27,9 @@ _BEGINS = pattern(r"[\s&>]*(?:\\(?:begin\{[a-z*]+\}|[,;:! ]|quad|displaystyle)[\
 _MARKUP = pattern(
     r"(?:[\s$>|.,:;*_`~\\()\[\]{}&]|<br\s*/?>|</?(?:p|div|center|b|i|em|strong)\b[^<>]{0,80}>|&nbsp;|(?<=[`~])(?:math|latex|tex|text|txt|katex)\b)*"
 )
-_OR = r"[\s$`]*\b(?:or|oder|ou|o|bzw\.)[\s$`]+"
+_OR = r"[\s$`,;]*\b(?:or|oder|ou|o|bzw\.)[\s$`*-]+"
 _OR_ELSE = pattern(_OR)
-_OR_A_NUMBER = pattern(_OR + r"[+-]?[0-9]+(?:[.,][0-9]+)?[$`]*(?!\s*[=+*/^%\w-])")
+_OR_A_NUMBER = pattern(_OR + r"[+-]?[0-9]+(?:[.,][0-9]+)?[$`]*(?!\s*[=+*/^%\\\w-])")
 MULTIPLIED = frozenset("xwWbηαδθλ")
 """Letters of inputs, weights and rates: where they have a value, a bracket after them is a factor."""
 
