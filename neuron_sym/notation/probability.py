@@ -18,7 +18,6 @@ PARAMETERS = frozenset("xztuvswθ")
 _MARKS = {r"\approx": "≈", r"\le": "≤", r"\ge": "≥", r"\ne": "≠", r"\leftarrow": "←", "cdot": "·", "times": "×",
           "star": "*", "odot": "⊙"}  # fmt: skip
 _OPENINGS = {**OPENINGS, "}": "("}
-_OPENINGS = {")": "(", "]": "[", "}": "(", "⟩": "⟨"}
 _SMALL = {digit: char for char, digit in SUBSCRIPTS.items()}
 _RAISED = {digit: char for char, digit in SUPERSCRIPTS.items() if digit.isdigit()}
 _MARKS |= {f"\\{command} is not read in a formula": sign for command, sign in EVENTS.items()}

@@ -107,7 +107,6 @@ class Scripts(Cursor):
             written += {"to": "→", "rightarrow": "→"}.get(token.value, token.value)
             if token.kind is Kind.OPEN:
                 written = written[:-1] + OPENINGS[token.value]
-                written = written[:-1] + {")": "(", "]": "[", "}": "{", "⟩": "⟨"}[token.value]
         if not written:
             self.refuse("expected a subscript")
         return written

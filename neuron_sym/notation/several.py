@@ -17,10 +17,13 @@ from neuron_sym.scope import CONSTANTS
 _EITHER = frozenset(("or", "oder", "ou"))
 _LISTS = _EITHER | {"and", "und", "et"}
 _NAMING = frozenset((Kind.NAME, Kind.TEXT, Kind.FUNCTION, Kind.FONT))
+_NUMERAL = frozenset((Kind.NUMBER, Kind.MINUS, Kind.PERCENT))
 
 
 def each_its_own(statements: list[Statement]) -> list[Statement]:
     """The statements, with a value for each name of a list, and dots for the values that are one of several."""
+    if len(statements) < 2:
+        return statements
     return [statement for run in _runs(statements) for statement in _without_alternatives(_paired(run))]
 
 
@@ -28,7 +31,7 @@ def _runs(statements: list[Statement]) -> Iterator[list[Statement]]:
     """The statements between which there is only a comma, or a word such as ``or``."""
     run: list[Statement] = []
     for statement in statements:
-        if run and not _lists(statement.after, within=not (run[-1].relations and statement.relations)):
+        if run and not _lists(statement.after, within=not statement.relations):
             yield run
             run = []
         run.append(statement)
@@ -64,7 +67,7 @@ def _columns(run: list[Statement]) -> list[Statement]:
         rows[-1].append(statement.members[0])
         rows += ([member] for member in statement.members[1:])
     listed = len(rows) > 1 and len(rows[0]) > 1 and all(len(row) == len(rows[0]) and all(row) for row in rows)
-    if not listed or any(map(_is_alternative, run[1:])):
+    if not listed or any(map(_is_alternative, run[1:])) or any(_NUMERAL.issuperset(token.kind for token in head) for head in rows[0]):
         return []
     found: list[Statement] = []
     for column in zip(*rows, strict=True):
