@@ -66,6 +66,9 @@ def _columns(run: list[Statement]) -> list[Statement]:
     for statement in run:
         rows[-1].append(statement.members[0])
         rows += ([member] for member in statement.members[1:])
+    signs = [sign for statement in run for sign in statement.relations]
+    if len(rows) > 2 and len(rows[0]) == 1 and all(map(_is_about_numbers, rows[1])):  # ``a = \sigma(0), \sigma(1) = 0.5, 0.73``
+        rows, signs = rows[1:], signs[1:]
     listed = len(rows) > 1 and len(rows[0]) > 1 and all(len(row) == len(rows[0]) and all(row) for row in rows)
     if not listed or any(map(_is_alternative, run[1:])) or any(_NUMERAL.issuperset(token.kind for token in head) for head in rows[0]):
         return []
@@ -73,7 +76,7 @@ def _columns(run: list[Statement]) -> list[Statement]:
     for column in zip(*rows, strict=True):
         if Kind.ELLIPSIS not in (token.kind for token in column[0]):
             statement = Statement(run[0].after)
-            statement.members, statement.relations = list(column), [sign for one in run for sign in one.relations]
+            statement.members, statement.relations = list(column), list(signs)
             found.append(statement)
     return found
 
