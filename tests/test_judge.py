@@ -535,6 +535,8 @@ def test_the_product_of_two_vectors_is_written_out(text: str, expected: list[Rul
         ("$x = 2$ or $y = 3$, $x + 1 = 4$", [DEF, DEF, WRONG]),
         ("$x = 2$ or $3 x = 7$", [DEF, WRONG]),
         ("* $x = 2$, or\n* $x = 3$\n\n$x + 1 = 3$", [DEF, DEF, UNDECIDED]),
+        ("$k = 3$ or $4$ clusters, $2 k = 6$", [DEF, UNDECIDED]),
+        ("$k = 3$ or $4 k$, $2 k = 7$", [DEF, WRONG]),
         ("$p = 0.7$ or $70\\%$, $1 - p = 0.4$", [DEF, WRONG]),
     ],
 )

@@ -29,7 +29,7 @@ _MARKUP = pattern(
 )
 _OR = r"[\s$`,;]*\b(?:or|oder|ou|o|bzw\.)[\s$`*-]+"
 _OR_ELSE = pattern(_OR)
-_OR_A_NUMBER = pattern(_OR + r"[+-]?[0-9]+(?:[.,][0-9]+)?[$`]*(?!\s*[=+*/^%\\\w-])")
+_OR_A_NUMBER = pattern(_OR + r"[+-]?[0-9]+(?:[.,][0-9]+)?(?:[$`]|(?!\s*[=+*/^%\\\w-]))")
 MULTIPLIED = frozenset("xwWbηαδθλ")
 """Letters of inputs, weights and rates: where they have a value, a bracket after them is a factor."""
 
