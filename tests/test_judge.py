@@ -582,6 +582,8 @@ def test_rounded_entries_stand_for_those_of_a_vector_however_it_is_written() -> 
         (r"$a = [0.5, 0.6]$, $w = (0.2, 0.3)$, $w a (1 - a) = [0.05, 0.082]$", WRONG),
         (r"$a = [\sigma(1), \sigma(2)]$, $a \odot (1 - a) = [\sigma(1) (1 - \sigma(1)), \sigma(2) \sigma(-2)]$", EXACT),
         (r"$a = [\sigma(1), \sigma(2)]$, $a \odot (1 - a) = [\sigma(1) (1 - \sigma(1)), \sigma(2) \sigma(-1)]$", WRONG),
+        (r"$x = (3, 4)$, $x^T x = (9, 16)$", UNDECIDED),
+        (r"$x = (3, 4)$, $x x^T = (9, 16)$", WRONG),
         (r"$[0.2, 0.3] \cdot [0.5, 0.6] = 0.28$, $[0.2, 0.3] \cdot [0.5, 0.6] = 0.29$", WRONG),
         (r"$w = [0.2, 0.3]$, $0.28 = w \cdot [0.5, 0.6]$, $[0.1, 0.18] = w \cdot [0.5, 0.6]$", EXACT),
     ],

@@ -119,9 +119,9 @@ def length(norm: Call, scope: Scope) -> Node | None:
 
 
 def multiplied_by_entries(node: Node, scope: Scope) -> Node:
-    r"""The term with its vectors as columns, and ``\odot`` between those that are multiplied."""
+    r"""The term with its vectors as columns, and ``\odot`` between those that are multiplied, but for ``w^T x`` and ``x x^T``."""
     node = mapped(node, lambda part: multiplied_by_entries(part, scope))
-    if not isinstance(node, Multiply):
+    if not isinstance(node, Multiply) or any(isinstance(factor, Transpose) for factor in node.factors):
         return node
     columns = [_column(factor, scope) for factor in node.factors]
     vectors = [column for column in columns if column is not None]

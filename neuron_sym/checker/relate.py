@@ -82,13 +82,13 @@ def relate(left: Node, relation: Relation, right: Node, scope: Scope, *, standin
     elif other := (_hundredfold(left, relation, right, scope) or _other_base(left, relation, right, scope)
                    or _sizes(left, right) or _magnitude(a, relation, right)):  # fmt: skip
         return other
-    elif shape_a and _entry_by_entry(left, relation, right, scope):
-        return Finding(Ruling.UNDECIDED, "right if its vectors are multiplied entry by entry, for which ⊙ is the sign")
     if standing and not rights and literal(right) is None:
         found = term_by_term(left, right, scope) if shape_a == () else None
         found = found or stand_ins(left, right, scope)
         if found is not None or shape_a == ():
             return found or worst
+    if worst.ruling.fault and len(shape_a) == 1 and _entry_by_entry(left, relation, right, scope):
+        return Finding(Ruling.UNDECIDED, "right if its vectors are multiplied entry by entry, for which ⊙ is the sign")
     return _of_entries(findings, rights, shape_b, show_all(a)) if len(findings) > 1 and worst.ruling.fault else worst
 
 
