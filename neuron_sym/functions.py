@@ -214,6 +214,8 @@ FUNCTIONS: dict[str, Function] = {function.letter: function for function in _TAB
 FUNCTIONS |= {alias: FUNCTIONS[letter] for alias, letter in _ALIASES.items()}
 SEVERAL = frozenset(("max", "min"))
 """Functions of two and more arguments."""
+VECTOR_FUNCTIONS = frozenset(("softmax", "Softmax"))
+"""Functions of a vector, whose every entry depends on all of it."""
 MAX_PRIMES = 4
 
 

@@ -35,7 +35,7 @@ from neuron_sym.expression import (
     Transpose,
     Unread,
 )
-from neuron_sym.functions import FUNCTIONS, has_meaning
+from neuron_sym.functions import FUNCTIONS, VECTOR_FUNCTIONS, has_meaning
 from neuron_sym.number import MAX_BITS
 from neuron_sym.real import NoValue, Real, TooCostly, Undefined, Unresolved, Unvalued
 from neuron_sym.scope import Scope, canonical
@@ -238,6 +238,8 @@ class _Evaluation:
             return value
         if letter == "norm" and len(arguments) == 1 and plain and not primes:
             return self.norm(node, arguments[0])
+        if letter in VECTOR_FUNCTIONS and plain and not primes and node.base is None:
+            return self.softmax(node, arguments)
         if letter in ("log", "ln") and len(arguments) == 1 and not primes:
             return self.logarithm(node, arguments[0])
         if not has_meaning(node.function) or node.base is not None or len(arguments) != 1:
@@ -258,6 +260,20 @@ class _Evaluation:
         for entry in entries:
             total = real.add(total, real.absolute(entry, self.precision), self.precision)
         return total
+
+    def softmax(self, node: Call, arguments: list[Value]) -> Value:
+        """The powers of e over their sum; of a matrix it can be taken in rows or in columns, and is not."""
+        only = arguments[0]
+        if len(arguments) > 1:
+            only = (tuple(self.real(argument) for argument in node.arguments),)
+        if not isinstance(only, tuple) or _vector(only) is None:
+            raise Unvalued(node, "softmax is taken of a vector")
+        powers = _map(lambda a: real.exp(a, self.precision), only)
+        assert isinstance(powers, tuple)
+        total: Real = Fraction(0)
+        for power in _vector(powers) or ():
+            total = real.add(total, power, self.precision)
+        return _map(lambda a: real.over(a, total, self.precision), powers)
 
     def extreme(self, letter: str, of_balls: Callable[[Ball, Ball], Ball], a: Real, b: Real) -> Real:
         if isinstance(a, Fraction) and isinstance(b, Fraction):

@@ -593,6 +593,59 @@ def test_lists_are_multiplied_as_the_other_side_shows(text: str, expected: Rulin
     assert link.verdict.ruling is expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # e / (e + e^2) = 1 / (1 + e) = 0.2689
+        (r"$z = [1, 2]$, $p = \text{softmax}(z) = [0.2689, 0.7311]$", ROUNDED),
+        (r"$z = [1, 2]$, $p = \text{softmax}(z) = [0.7311, 0.2689]$", WRONG),
+        (r"$\text{softmax}(1, 2) = (0.269, 0.731)$", ROUNDED),
+        # -ln 0.26894 = 1.3133, and not -ln 0.27 = 1.3093
+        (r"$z = [1, 2]$, $p = \text{softmax}(z) = [0.27, 0.73]$, $L = -\ln p_1 = 1.3133$", ROUNDED),
+        # of a matrix it may be taken in rows or in columns
+        (r"$\text{softmax}(\begin{pmatrix} 1 & 2 \\ 1 & 2 \end{pmatrix}) = \begin{pmatrix} 0.27 & 0.73 \\ 0.27 & 0.73 \end{pmatrix}$", DEF),
+    ],
+)
+def test_softmax_is_taken_of_a_vector(text: str, expected: Ruling) -> None:
+    *_, link = check(text).links
+    assert link.verdict.ruling is expected
+
+
+def test_the_entries_of_a_vector_that_a_formula_gives_have_their_names() -> None:
+    text = (r"$x = [1, 2]$, $W = \begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}$, $z = W x$, $z_1 = 5$, $z_2 = 11$, "
+            r"$a = \sigma(z)$, $L = -\ln a_1 = 0.0067$, ")  # fmt: skip
+    assert [link.verdict.ruling for link in check(text).links] == [DEF, DEF, DEF, EXACT, EXACT, DEF, DEF, ROUNDED]
+    # another z has other entries, and none where it is a number
+    *_, first, second = check(text + r"$z = W x - [1, 2]^T$, $2 z_1 = 10$, $z_2 + 1 = 10$").links
+    assert (first.verdict.ruling, first.verdict.expected, second.verdict.ruling) == (WRONG, "8", EXACT)
+    assert check(text + r"$z = 3 \cdot 2$, $z_1 + 1 = 6$").links[-1].verdict.ruling is UNDECIDED
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [
+        # tanh(0.5) = 0.4621, tanh(-1) = -0.7616: both are rounded, and 0.2 · 0.4621 - 0.3 · 0.7616 + 0.6 = 0.4639
+        (r"z = W a + b = \begin{pmatrix} 0.2 & 0.3 \end{pmatrix} \begin{pmatrix} 0.46 \\ -0.76 \end{pmatrix} + 0.6", ROUNDED),
+        (r"z = W a + b = \begin{pmatrix} 0.2 & 0.3 \end{pmatrix} \begin{pmatrix} 0.46 \\ -0.67 \end{pmatrix} + 0.6", WRONG),
+        (r"a - 0.5 a = [0.46, -0.76]^T - 0.5 \cdot [0.46, -0.76]^T", ROUNDED),
+        (r"a - 0.5 a = [0.46, -0.76]^T - 0.5 \cdot [0.46, 0.76]^T", WRONG),
+        # tanh' = (1 - 0.4621^2, 1 - 0.7616^2) = (0.7864, 0.4200)
+        (r"2 a \odot \tanh'(u) = 2 \begin{pmatrix} 0.46 \\ -0.76 \end{pmatrix} \odot \begin{pmatrix} 0.79 \\ 0.42 \end{pmatrix}", ROUNDED),
+    ],
+)
+def test_matrices_of_rounded_numbers_stand_for_terms_in_their_places(last: str, expected: Ruling) -> None:
+    known = (r"$u = \begin{pmatrix} 0.5 \\ -1 \end{pmatrix}$, $W = \begin{pmatrix} 0.2 & 0.3 \end{pmatrix}$, $b = 0.6$, "
+             r"$a = \tanh(u) \approx \begin{pmatrix} 0.46 \\ -0.76 \end{pmatrix}$, ")  # fmt: skip
+    *_, link = check(f"{known}${last}$").links
+    assert link.verdict.ruling is expected
+
+
+def test_each_entry_of_a_column_written_as_a_row_is_judged() -> None:
+    *_, link = check(r"$\frac{1}{3} \begin{pmatrix} 1 \\ 2 \end{pmatrix} \approx [0.33, 0.66]^T$").links
+    assert (link.verdict.ruling, link.verdict.expected) == (MIS, "0.67")
+    assert check(r"$\frac{1}{3} \begin{pmatrix} 1 \\ 2 \end{pmatrix} = [0.33, 0.67]^T$").links[-1].verdict.ruling is ROUNDED
+
+
 def test_what_is_the_same_by_its_names_is_equal_without_a_digit() -> None:
     text = "$x = (1, 2)$, $W = \\begin{pmatrix} 0.1 & 0.2 \\\\ 0.3 & 0.4 \\end{pmatrix}$, $z = W x$, $a = \\sigma(z)$, $a = \\sigma(W x)$, $h = a$, $2 h = 2 a$"
     assert [link.verdict.ruling for link in check(text).links] == [DEF, DEF, DEF, DEF, EXACT, DEF, EXACT]

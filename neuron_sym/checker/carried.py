@@ -9,7 +9,7 @@ from itertools import islice
 from neuron_sym.chain import Claim, Link, Relation
 from neuron_sym.checker.context import Cause, Context
 from neuron_sym.checker.entries import rows_of
-from neuron_sym.checker.quantity import Entry, Quantity, literal, show, written_out
+from neuron_sym.checker.quantity import Entry, Quantity, literal, show, written_out, written_rows
 from neuron_sym.checker.relate import relate
 from neuron_sym.checker.verdict import Ruling
 from neuron_sym.expression import (
@@ -17,7 +17,6 @@ from neuron_sym.expression import (
     Call,
     Derivative,
     Divide,
-    Matrix,
     Multiply,
     Name,
     Negative,
@@ -110,9 +109,9 @@ def _kept(context: Context) -> Iterator[tuple[Node, Node]]:
 
 def _stated(key: Node, written: Node, scope: Scope) -> Iterator[tuple[Node, Fraction]]:
     """The term that was rounded and the decimal that was written for it; of a matrix, entry by entry."""
-    rows = rows_of(key, scope) if isinstance(written, Matrix) else ((key,),)
-    decimals = written.rows if isinstance(written, Matrix) else ((written,),)
-    terms, numbers = ([entry for row in side for entry in row] for side in (rows or (), decimals))
+    decimals = written_rows(written)
+    rows = ((key,),) if decimals is None else rows_of(key, scope)
+    terms, numbers = ([entry for row in side for entry in row] for side in (rows or (), decimals or ((written,),)))
     if len(terms) != len(numbers):  # a column may be written as a row
         return
     for term, number in zip(terms, numbers, strict=True):

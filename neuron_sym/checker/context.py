@@ -7,6 +7,7 @@ from copy import copy
 from typing import TypeVar
 
 from neuron_sym.chain import Chain, Claim, Relation
+from neuron_sym.checker.entries import is_long, rows_of
 from neuron_sym.checker.equality import proved_equal
 from neuron_sym.checker.heads import ONE_ARGUMENT, column, defines_function, is_square, letters_of
 from neuron_sym.checker.quantity import has_value, literal, written_out
@@ -21,17 +22,20 @@ from neuron_sym.expression import (
     Matrix,
     Name,
     Node,
+    Number,
     Root,
     Transpose,
     Unread,
 )
-from neuron_sym.functions import has_meaning
+from neuron_sym.functions import VECTOR_FUNCTIONS, has_meaning
 from neuron_sym.notation.statements import head_of
 from neuron_sym.real import NoValue
 from neuron_sym.record import Record, replace
 from neuron_sym.scope import CONSTANTS, Scope, canonical
 
 M = TypeVar("M")
+MAX_ENTRIES = 16
+"""A longer vector's entries get no names of their own."""
 
 
 class Cause(Record):
@@ -72,6 +76,8 @@ class Context:
         """The decimal that was last written for a name."""
         self.counted: dict[Node, Node] = {}
         """The vectors so counted, with the first entry of each."""
+        self.entries: dict[Node, dict[Node, Node]] = {}
+        """The vectors that formulas give, with the names of their entries."""
         self.noughts: set[str] = set()
         """The letters that the document counts from nought: θ₀, θ₁, … are the entries of θ, for θ₀ is given no value."""
         self.base_ten = False
@@ -82,6 +88,7 @@ class Context:
         """A new example starts with what was known at an earlier point: what the one before defined ends here."""
         then = known.branch()
         self.given, self.formulas, self.stale, self.counted = then.given, then.formulas, then.stale, then.counted
+        self.entries = then.entries
         self.scope = Scope(then.scope.values, then.scope.functions)
         self.written, self.unread, self.shown = {}, {}, {}
         self.inferred, self.renewed = set(), set()
@@ -121,7 +128,7 @@ class Context:
         other.scope = Scope(dict(self.scope.values), dict(self.scope.functions))
         other.scope.noted = list(self.scope.noted)
         other.unread, other.formulas, other.stale = dict(self.unread), dict(self.formulas), set(self.stale)
-        other.counted = dict(self.counted)
+        other.counted, other.entries = dict(self.counted), dict(self.entries)
         other.inferred, other.renewed, other.shown = set(self.inferred), set(self.renewed), dict(self.shown)
         other.written = {name: list(causes) for name, causes in self.written.items()}
         return other
@@ -132,7 +139,7 @@ class Context:
             return self.unknown(node.operand)
         if is_square(node):
             return self.unknown(node.children()[0])
-        if isinstance(node, Call) and node.function.letter == "norm":
+        if isinstance(node, Call) and node.function.letter in ("norm", *VECTOR_FUNCTIONS):
             return not has_value(node, self.scope)
         if isinstance(node, Call) and node.function.letter in ONE_ARGUMENT and len(node.arguments) > 1:
             return canonical(node) not in self.scope.values
@@ -265,6 +272,7 @@ class Context:
             self._outdate(head.letter)
             self.renewed.add(key)
         self.scope.bind(head, value)
+        self._bind_entries(head, value)
         self._count_from_nought(head, value)
         self._forget(head)
         self.stale.discard(key)
@@ -273,6 +281,22 @@ class Context:
         self.formulas.pop(key, None)
         if letters:
             self.formulas[key] = letters
+
+    def _bind_entries(self, head: Node, value: Node) -> None:
+        r"""``p_1`` and ``p_2`` after ``p = \text{softmax}(z)``, in place of those of the vector that p was before."""
+        for name, entry in self.entries.pop(canonical(head), {}).items():
+            if self.scope.values.get(name) is entry:
+                self.scope.forget(name)
+        if not isinstance(head, Name) or head.subscript or isinstance(value, (Matrix, Number)):
+            return
+        rows = rows_of(value, self.scope) or ()
+        entries = [entry for row in rows for entry in row] if rows and 1 in (len(rows), len(rows[0])) else []
+        if not 1 < len(entries) <= MAX_ENTRIES or any(is_long(entry) for entry in entries):
+            return
+        names = {canonical(replace(head, subscript=str(place), bold=False)): entry for place, entry in enumerate(entries, 1)}
+        own = self.entries[canonical(head)] = {name: entry for name, entry in names.items() if name not in self.scope.values}
+        for name, entry in own.items():
+            self.scope.bind(name, entry)
 
     def _count_from_nought(self, head: Node, value: Node) -> None:
         r"""``\theta = (0, 1, -1)`` where θ₀ is spoken of, and was given no value of its own."""

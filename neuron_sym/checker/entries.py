@@ -25,8 +25,7 @@ from neuron_sym.expression import (
     mapped,
     multiply,
 )
-from neuron_sym.functions import has_meaning
-from neuron_sym.notation.names import VECTOR_FUNCTIONS
+from neuron_sym.functions import VECTOR_FUNCTIONS, has_meaning
 from neuron_sym.record import replace
 from neuron_sym.scope import CONSTANTS, Scope
 
@@ -36,6 +35,8 @@ MAX_UNROLLED = 64
 """Terms of a sum that are written out for a proof."""
 
 
+MAX_TERMS = 16
+"""Entries of a softmax, each of which holds all of them."""
 MAX_PARTS = 100
 """A name that stands for a longer term is not written out: the layers of a network multiply."""
 
@@ -91,6 +92,8 @@ def _rows(node: Node, scope: Scope) -> Rows | None:
             return _entrywise(lambda entry: Divide(entry, denominator), _rows(numerator, scope))
         case Call(function, (argument,), None) if has_meaning(function) and function.letter not in VECTOR_FUNCTIONS:
             return _entrywise(lambda entry: Call(function, (entry,)), _rows(argument, scope))
+        case Call(function, (argument,), None) if function.letter in VECTOR_FUNCTIONS and not function.primes:
+            return _softmax(_rows(argument, scope))
         case Power(base, exponent) if base == CONSTANTS[0] and scope.lookup(base) is None:
             return _entrywise(lambda entry: Power(base, entry), _rows(exponent, scope))
         case Multiply(factors, signs) if "odot" not in signs:
@@ -105,9 +108,14 @@ def _rows(node: Node, scope: Scope) -> Rows | None:
 
 def _rows_of_value(value: Node | None, scope: Scope) -> Rows | None:
     """The entries of what a name stands for, ``0.5 a`` say, which holds no names that stand for others."""
-    if value is None or next(islice(value.walk(), MAX_PARTS, None), None) is not None:
+    if value is None or is_long(value):
         return None
     return _rows(value, Scope({}, scope.functions))
+
+
+def is_long(term: Node) -> bool:
+    """Whether a term has so many parts that it is not written out within others."""
+    return next(islice(term.walk(), MAX_PARTS, None), None) is not None
 
 
 def length(norm: Call, scope: Scope) -> Node | None:
@@ -124,6 +132,8 @@ def multiplied_by_entries(node: Node, scope: Scope) -> Node:
     if not isinstance(node, Multiply) or any(isinstance(factor, Transpose) for factor in node.factors):
         return node
     columns = [_column(factor, scope) for factor in node.factors]
+    if any(_is_wide(factor, scope) for factor, column in zip(node.factors, columns, strict=True) if column is None):
+        return node
     vectors = [column for column in columns if column is not None]
     if len(vectors) < 2:
         return node
@@ -131,6 +141,12 @@ def multiplied_by_entries(node: Node, scope: Scope) -> Node:
     entrywise: ProductSign = "odot"
     product = Multiply(tuple(vectors), (entrywise,) * (len(vectors) - 1))
     return multiply(*numbers, product) if numbers else product
+
+
+def _is_wide(factor: Node, scope: Scope) -> bool:
+    """Whether a term is a matrix of several rows and columns, which no product takes entry by entry without its sign."""
+    rows = rows_of(factor, scope)
+    return rows is not None and len(rows) > 1 and len(rows[0]) > 1
 
 
 def _column(factor: Node, scope: Scope) -> Node | None:
@@ -143,6 +159,14 @@ def _column(factor: Node, scope: Scope) -> Node | None:
 
 def _entrywise(make: Callable[[Node], Node], rows: Rows | None) -> Rows | None:
     return None if rows is None else tuple(tuple(make(entry) for entry in row) for row in rows)
+
+
+def _softmax(rows: Rows | None) -> Rows:
+    if rows is None or 1 not in (len(rows), len(rows[0])) or len(rows) * len(rows[0]) > MAX_TERMS:
+        raise _NoRows
+    powers = tuple(tuple(Power(CONSTANTS[0], entry) for entry in row) for row in rows)
+    total = add(*(power for row in powers for power in row))
+    return tuple(tuple(Divide(power, total) for power in row) for row in powers)
 
 
 def _product(factors: tuple[Node, ...], scope: Scope) -> Rows | None:

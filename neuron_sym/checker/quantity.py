@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from neuron_sym.enclosure import Ball, TooLarge
-from neuron_sym.expression import Ellipsis, Matrix, Multiply, Negative, Node, Number, Percent, Power
+from neuron_sym.expression import Ellipsis, Matrix, Multiply, Negative, Node, Number, Percent, Power, Transpose
 from neuron_sym.notation.writer import plain
 from neuron_sym.number import MAX_BITS, fixed, leading_place, multiple, rounded, scientific, terminates
 from neuron_sym.real import NoValue, Real, TooCostly, Undefined, Unresolved
@@ -228,11 +228,21 @@ def begun(node: Node) -> Node | None:
             return None
 
 
+def written_rows(node: Node) -> tuple[tuple[Node, ...], ...] | None:
+    """The rows of a matrix that is written with its entries, ``[a, b]^T`` too; ``None`` for other terms."""
+    match node:
+        case Matrix(rows):
+            return rows
+        case Transpose(Matrix(rows)):
+            return tuple(zip(*rows, strict=True))
+        case _:
+            return None
+
+
 def written_out(node: Node) -> bool:
     """Whether a term is a decimal or a matrix of decimals: an outcome, with nothing left to work out."""
-    if isinstance(node, Matrix):
-        return all(literal(entry) is not None for row in node.rows for entry in row)
-    return literal(node) is not None
+    rows = written_rows(node) or ((node,),)
+    return all(literal(entry) is not None for row in rows for entry in row)
 
 
 def significant(number: Number) -> int:

@@ -12,13 +12,12 @@ from itertools import pairwise, repeat
 from neuron_sym.chain import Relation
 from neuron_sym.checker.comparison import Finding, against_literal, goes_on, proved, rounds_to
 from neuron_sym.checker.entries import multiplied_by_entries
-from neuron_sym.checker.quantity import Entry, Quantity, begun, compare, literal, show, show_all
+from neuron_sym.checker.quantity import Entry, Quantity, begun, compare, literal, show, show_all, written_rows
 from neuron_sym.checker.stand_ins import stand_ins
 from neuron_sym.checker.verdict import Ruling
 from neuron_sym.expression import (
     Add,
     Call,
-    Matrix,
     Multiply,
     Name,
     Negative,
@@ -132,9 +131,7 @@ def _other_shape(left: Node, right: Node, a: tuple[int, ...], b: tuple[int, ...]
 
 
 def _entry_nodes(right: Node, shape: tuple[int, ...]) -> list[Node]:
-    if shape and isinstance(right, Matrix):
-        return [entry for row in right.rows for entry in row]
-    return []
+    return [entry for row in written_rows(right) or () for entry in row] if shape else []
 
 
 def _ordered(a: Quantity, relation: Relation, b: Quantity) -> Finding:

@@ -10,7 +10,7 @@ from typing import NamedTuple, cast
 from neuron_sym.checker.comparison import Finding, against_literal, proved, rounds_to
 from neuron_sym.checker.entries import rows_of
 from neuron_sym.checker.equality import proved_equal
-from neuron_sym.checker.quantity import Entry, Literal, Quantity, compare, literal, show
+from neuron_sym.checker.quantity import Entry, Literal, Quantity, compare, literal, show, written_out, written_rows
 from neuron_sym.checker.unwritten import computed
 from neuron_sym.checker.verdict import Ruling
 from neuron_sym.derivative import prime_of
@@ -26,6 +26,7 @@ from neuron_sym.expression import (
     Node,
     Number,
     Power,
+    ProductSign,
     replaced,
 )
 from neuron_sym.functions import has_meaning
@@ -48,11 +49,14 @@ MAX_NAMES = 100
 def stand_ins(left: Node, right: Node, scope: Scope) -> Finding | None:
     """Whether the link holds once each decimal on the right is taken for the value that it rounds."""
     right = scope.closed(right)
-    decimals = [node for node in right.walk() if isinstance(node, Number) and ("." in node.digits or node.exponent)]
+    if (found := _in_place(left, right, scope)) is not None:
+        return found
+    decimals = [node for node in right.walk() if isinstance(node, Number) and _may_stand(node)]
+    if len(set(decimals)) > MAX_DECIMALS:
+        taken_over = {node for node in scope.closed(left).walk() if isinstance(node, Number)}
+        decimals = [node for node in decimals if node not in taken_over]
     if not decimals or len(set(decimals)) > MAX_DECIMALS:
         return None
-    if (found := _in_place(left, right, decimals, scope)) is not None:
-        return found
     found = _standing(left, right, decimals, _candidates(_parts_of((left,)), scope), scope, loosely=False)
     if found is not None:
         return found
@@ -64,39 +68,101 @@ def stand_ins(left: Node, right: Node, scope: Scope) -> Finding | None:
     return None
 
 
-def _in_place(left: Node, right: Node, decimals: list[Number], scope: Scope) -> Finding | None:
+def _may_stand(number: Number) -> bool:
+    return "." in number.digits or number.exponent is not None
+
+
+class _Place(NamedTuple):
+    """A number, and what stands in its place: the number, its opposite if ``sign`` is -1, or an entry of the matrix."""
+
+    number: Number
+    sign: int
+    node: Node
+    entry: Entry | None
+
+
+def _in_place(left: Node, right: Node, scope: Scope) -> Finding | None:
     """The link where the right side is the left one, with numbers in the very places of what they are or round."""
-    places: list[tuple[Number, Node]] = []
-    if not _aligned(left, right, places):
-        places.clear()
-        if not _aligned(scope.closed(left), right, places):
-            return None
-    rounding = {id(number) for number in decimals}
-    for number, node in places:
-        entry = _entry(node, scope)
-        if entry is None or not (
-            rounds_to(entry, number.value, number.places) if id(number) in rounding else entry.side(number.value) == 0
-        ):
-            return None
-    standing = {id(number): node for number, node in places}
-    choice = tuple(standing.get(id(number)) for number in decimals)
-    return _stands(decimals, choice, loosely=False, scope=scope) if any(choice) else None
+    forms = (left, scope.closed(left))
+    for form in dict.fromkeys((*forms, *(_with_slopes_written_out(form, scope) for form in forms))):
+        places: list[_Place] = []
+        if _aligned(form, right, places, scope):
+            break
+    else:
+        return None
+    said = [phrase for place in places if (phrase := _said(place, scope)) is not None]
+    return Finding(Ruling.ROUNDED, "; ".join(filter(None, dict.fromkeys(said)))) if len(said) == len(places) and any(said) else None
 
 
-def _aligned(left: Node, right: Node, places: list[tuple[Number, Node]]) -> bool:
+def _said(place: _Place, scope: Scope) -> str | None:
+    """What a number rounds, nothing if it is just that; ``None`` where it is neither."""
+    number, sign, node, entry = place
+    if entry is None:
+        return None
+    if not _may_stand(number):
+        return "" if entry.side(sign * number.value) == 0 else None
+    if not rounds_to(entry, sign * number.value, number.places):
+        return None
+    if entry.place is not None:
+        return "" if entry.side(sign * number.value) == 0 else f"the entries of {plain(node)} stand there rounded"
+    signed = Negative(node) if sign < 0 else node
+    return f"{plain(number)} stands for {plain(signed)} = {show(Entry(Quantity(signed, scope), None), number.places + 2)}…"
+
+
+def _aligned(left: Node, right: Node, places: list[_Place], scope: Scope) -> bool:
     """Whether the two have one shape but for numbers on the right; ``places`` says what stands in theirs on the left."""
     if isinstance(right, Number) and not isinstance(left, Number):
-        places.append((right, left))
+        places.append(_Place(right, 1, left, _entry(left, scope)))
         return True
     if isinstance(right, Negative) and isinstance(right.operand, Number) and not isinstance(left, Negative):
-        places.append((right.operand, Negative(left)))
+        places.append(_Place(right.operand, -1, left, _entry(left, scope)))
         return True
+    if not isinstance(left, Matrix) and (rows := written_rows(right)) is not None and written_out(right):
+        return _entries_aligned(left, [entry for row in rows for entry in row], places, scope)
     if type(left) is not type(right) or (isinstance(left, Add) and isinstance(right, Add) and left.signs != right.signs):
         return False
-    ours, theirs = list(left.children()), list(right.children())
+    ours, theirs = _parts_in_order(left), _parts_in_order(right)
     if not ours and not theirs:
         return left == right
-    return len(ours) == len(theirs) and all(_aligned(a, b, places) for a, b in zip(ours, theirs, strict=True))
+    return len(ours) == len(theirs) and all(_aligned(a, b, places, scope) for a, b in zip(ours, theirs, strict=True))
+
+
+def _parts_in_order(node: Node) -> list[Node]:
+    """The parts of a term; of a product entry by entry, those of its factors that are such products themselves."""
+    if not isinstance(node, Multiply):
+        return list(node.children())
+    found: list[Node] = []
+    for sign, factor in zip(("odot", *node.signs), node.factors, strict=True):
+        within = sign == "odot" and isinstance(factor, Multiply) and {*factor.signs} == {"odot"}
+        found += _parts_in_order(factor) if within else [factor]
+    return found
+
+
+def _with_slopes_written_out(node: Node, scope: Scope) -> Node:
+    r"""The term with ``\sigma(z) \odot (1 - \sigma(z))`` for ``\sigma'(z)``, as it is for a vector z."""
+    choice: dict[int, Node | None] = {}
+    for part in node.walk():
+        slope = next(_unfolded(part, scope), None) if isinstance(part, Call) and part.function.primes else None
+        if isinstance(slope, Multiply):
+            entrywise: ProductSign = "odot"
+            choice[id(part)] = Multiply(slope.factors, (entrywise,) * len(slope.signs))
+    return replaced(node, choice) if choice else node
+
+
+def _entries_aligned(left: Node, numbers: list[Node], places: list[_Place], scope: Scope) -> bool:
+    """A matrix of numbers in the place of a term: a column may be written as a row."""
+    try:
+        entries = Quantity(left, scope).entries() or []
+    except NoValue:
+        return False
+    if len(entries) != len(numbers):
+        return False
+    for entry, node in zip(entries, numbers, strict=True):
+        number = node.operand if isinstance(node, Negative) else node
+        if not isinstance(number, Number):
+            return False
+        places.append(_Place(number, -1 if isinstance(node, Negative) else 1, left, entry))
+    return True
 
 
 def _standing(

@@ -8,9 +8,9 @@ from itertools import islice
 
 from neuron_sym.chain import Link, Relation
 from neuron_sym.checker.comparison import against_literal
-from neuron_sym.checker.quantity import Entry, Quantity, literal
+from neuron_sym.checker.quantity import Entry, Quantity, literal, written_rows
 from neuron_sym.checker.verdict import Ruling, Verdict
-from neuron_sym.expression import Add, Matrix, Negative, Node, Number, Percent, multiply
+from neuron_sym.expression import Add, Negative, Node, Number, Percent, multiply
 from neuron_sym.fixing.edit import Change, Edit, overlap
 from neuron_sym.fixing.numeral import rewritten, values
 from neuron_sym.notation.statements import read_term
@@ -66,8 +66,8 @@ def _suspects(faulty: Faulty) -> Iterator[list[Pair]]:
     for source in sources:
         if literal(right) is not None:
             yield [(source, right)]
-        elif isinstance(right, Matrix):
-            yield _entries(source, right, faulty.scope)
+        elif (rows := written_rows(right)) is not None:
+            yield _entries(source, rows, faulty.scope)
     if literal(right) is not None:
         return
     carried = [part for part in right.walk() if isinstance(part, Number) and part.value in faulty.changed]
@@ -82,12 +82,12 @@ def _suspects(faulty: Faulty) -> Iterator[list[Pair]]:
     yield from _taken_over(faulty.scope.closed(left), right)
 
 
-def _entries(source: Node, right: Matrix, scope: Scope) -> list[Pair]:
+def _entries(source: Node, rows: tuple[tuple[Node, ...], ...], scope: Scope) -> list[Pair]:
     try:
         entries = Quantity(source, scope).entries() or []
     except NoValue:
         return []
-    cells = [cell for row in right.rows for cell in row]
+    cells = [cell for row in rows for cell in row]
     if len(entries) != len(cells):
         return []
     return [(quotient(entry.middle() if entry.exact is None else entry.exact), cell)
@@ -175,7 +175,7 @@ def _change(stated: Node, number: Number, value: Fraction, faulty: Faulty, *, be
     digits, node = numeral
     minus = next((part for part in stated.walk() if isinstance(part, Negative)), None)
     if minus is None:
-        alone = literal(faulty.link.right) is not None or isinstance(faulty.link.right, Matrix)
+        alone = literal(faulty.link.right) is not None or written_rows(faulty.link.right) is not None
         text = digits if not below else f"-{digits}" if alone else f"(-{digits})"
         return Change(number, Negative(node).at(number.span) if below else node, (Edit(start, end, text),))
     if below:

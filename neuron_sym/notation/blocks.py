@@ -186,7 +186,10 @@ class Blocks(Names):
         environment = self.take().value
         if environment == "cases":
             return self.cases(start)
-        if environment not in MATRIX_FENCES:
+        fence = MATRIX_FENCES.get(environment)
+        if environment == "array" and start and self.kinds[start - 1] is Kind.OPEN:
+            fence = "bmatrix" if self.tokens[start - 1].value == "]" else "pmatrix"
+        if fence is None:
             self.refuse(f"the environment {environment} is not read inside a formula", self.tokens[start].span)
         rows: list[tuple[Node, ...]] = []
         while not self.at(Kind.END):
@@ -205,7 +208,7 @@ class Blocks(Names):
             self.refuse("expected rows of equal length", span)
         if len(rows) > MAX_ENTRIES or len(rows[0]) > MAX_ENTRIES:
             self.refuse(f"a matrix larger than {MAX_ENTRIES} × {MAX_ENTRIES}", span)
-        return Matrix(tuple(rows), MATRIX_FENCES[environment], span=span)
+        return Matrix(tuple(rows), fence, span=span)
 
     def condition(self, start: int, left: Node, relation: str) -> Condition:
         """What follows the first relation of a condition: ``z > 0``, or ``0 < z < 6``."""

@@ -12,6 +12,7 @@ from neuron_sym.expression import (
     Power,
     Span,
 )
+from neuron_sym.functions import VECTOR_FUNCTIONS
 from neuron_sym.notation.probability import names_event, spelled
 from neuron_sym.notation.scripts import EVENT, INDICES, Scripts
 from neuron_sym.notation.tokens import Kind, Token
@@ -30,7 +31,6 @@ STEPPED = frozenset("wWbηδθvmΔ")
 """``w(t+1)`` is the weight after the next step, as ``w^{(t+1)}`` is."""
 OF_NEURONS = frozenset(("net", "out", "in"))
 """``net(h1)`` is what flows into the neuron h₁, as net_{h1} is."""
-VECTOR_FUNCTIONS = frozenset(("softmax", "Softmax"))
 
 
 class Names(Scripts):

@@ -8,12 +8,12 @@ from math import inf
 from neuron_sym.chain import Relation
 from neuron_sym.checker.equality import proved_equal
 from neuron_sym.checker.identities import free_names
-from neuron_sym.checker.quantity import Literal, ends, literal, significant
+from neuron_sym.checker.quantity import Literal, ends, literal, significant, written_rows
 from neuron_sym.checker.relate import relate
 from neuron_sym.checker.slips._trial import Trial
 from neuron_sym.checker.verdict import Ruling
 from neuron_sym.enclosure import Ball
-from neuron_sym.expression import Call, Matrix, Node, Number, Summation
+from neuron_sym.expression import Call, Node, Number, Summation
 from neuron_sym.number import MAX_BITS, quotient
 from neuron_sym.real import NoValue, Real
 from neuron_sym.scope import Scope
@@ -127,7 +127,7 @@ def _rows(value: Value) -> Rows:
 
 def _literals(right: Node) -> list[list[Literal]]:
     """The decimals of a number or of a matrix; none where something else is written there."""
-    rows = right.rows if isinstance(right, Matrix) else ((right,),)
+    rows = written_rows(right) or ((right,),)
     found = [[literal(entry) for entry in row] for row in rows]
     return [[entry for entry in row if entry is not None] for row in found]
 
