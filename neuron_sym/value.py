@@ -376,9 +376,13 @@ class _Evaluation:
             return _map(lambda a: real.exp(a, self.precision), self.value(exponent))
         power = self.real(exponent)
         value = self.value(base)
-        number = scalar(value)
-        if number is None:
-            raise Undefined("the power of a matrix")
+        if isinstance(value, tuple) and scalar(value) is None:
+            if _vector(value) is None:
+                raise Undefined("the power of a matrix")
+            return _map(lambda entry: self.raised(entry, power), value)  # entry by entry, for a vector has no other
+        return self.raised(self.real(base), power)
+
+    def raised(self, number: Real, power: Real) -> Real:
         if not isinstance(power, Ball) and power.denominator == 1:
             return whole_power(number, int(power))
         if not isinstance(power, Ball) and power.denominator <= 64:

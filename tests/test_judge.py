@@ -640,6 +640,47 @@ def test_matrices_of_rounded_numbers_stand_for_terms_in_their_places(last: str, 
     assert link.verdict.ruling is expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 2/3 = 0.667 and 4/3 = 1.333, or twice what was written for u/3
+        (r"$u = [1, 2]$, $\frac{u}{3} = [0.33, 0.67]$, $2 \cdot \frac{u}{3} = [0.67, 1.33]$", ROUNDED),
+        (r"$u = [1, 2]$, $\frac{u}{3} = [0.33, 0.67]$, $2 \cdot \frac{u}{3} = [0.66, 1.34]$", CARRIED),
+        (r"$u = [1, 2]$, $\frac{u}{3} = [0.33, 0.67]$, $2 \cdot \frac{u}{3} = [0.76, 1.34]$", WRONG),
+        # softmax(0, 1)_2 = 0.7311, -ln 0.7311 = 0.3133 and -ln 0.73 = 0.3147
+        (r"$z = [0, 1]$, $p = \text{softmax}(z) = [0.27, 0.73]$, $L = -\ln p_2 = 0.3147$", CARRIED),
+        (r"$z = [0, 1]$, $p = \text{softmax}(z) = [0.27, 0.73]$, $L = -\ln p_2 = 0.3174$", WRONG),
+        # σ(0.4) = 0.5987: what is exactly twice 0.60 is not exactly p
+        (r"$p = 2 \sigma(0.4) = 2 \cdot 0.60 = 1.20$, $10 p = 12.00$", CARRIED),
+        (r"$p = 2 \sigma(0.4) = 2 \cdot 0.60 = 1.20$, $10 p = 12.10$", WRONG),
+        (r"$u = [1, 2]$, $\frac{u}{3} - 1 = [0.33, 0.67] - 1 = [-0.67, -0.33]$, $\frac{1}{2} (-0.67 + (-0.33)) = -0.500$", EXACT),
+    ],
+)
+def test_what_was_written_for_a_term_is_carried_on(text: str, expected: Ruling) -> None:
+    *_, link = check(text).links
+    assert link.verdict.ruling is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("$v = [1, -2, 3]$, $v^2 = [1, 4, 9]$", EXACT),
+        ("$v = [1, -2, 3]$, $v^2 = [1, -4, 9]$", WRONG),
+        ("$v = [1, -2, 3]$, $v^2 = 14$", UNDECIDED),
+        ("$v = [1, -2, 3]$, $(v - 1)^2 = [0, 9, 4]^T$", EXACT),
+        (r"$v = [\sigma(1), 2]$, $v^2 = [\sigma(1) \sigma(1), 4]$", EXACT),
+        (r"$v = \begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}$, $v^2 = \begin{pmatrix} 1 & 4 \\ 9 & 16 \end{pmatrix}$", UNDECIDED),
+    ],
+)
+def test_the_power_of_a_vector_is_taken_entry_by_entry(text: str, expected: Ruling) -> None:
+    *_, link = check(text).links
+    assert link.verdict.ruling is expected
+
+
+def test_a_vector_may_become_a_number() -> None:
+    assert [link.verdict.ruling for link in check(r"$z = [1, 2]$, $z = 3 \cdot 2$, $z + 1 = 7$").links] == [DEF, DEF, EXACT]
+
+
 def test_each_entry_of_a_column_written_as_a_row_is_judged() -> None:
     *_, link = check(r"$\frac{1}{3} \begin{pmatrix} 1 \\ 2 \end{pmatrix} \approx [0.33, 0.66]^T$").links
     assert (link.verdict.ruling, link.verdict.expected) == (MIS, "0.67")

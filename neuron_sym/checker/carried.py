@@ -28,6 +28,7 @@ from neuron_sym.expression import (
     replaced,
 )
 from neuron_sym.real import NoValue
+from neuron_sym.record import replace
 from neuron_sym.scope import Scope, canonical
 
 MAX_STEPS_BACK = 5
@@ -121,21 +122,45 @@ def _stated(key: Node, written: Node, scope: Scope) -> Iterator[tuple[Node, Frac
 
 
 def from_alternatives(link: Link[Claim], context: Context) -> tuple[Node, Cause] | None:
-    """The name whose value as written earlier, taken for the true one, makes this link right."""
+    """The name or term whose value as written earlier, taken for the true one, makes this link right."""
     if not context.written:
         return None
     left, claim, right = link
-    names = {canonical(part) for part in (*left.walk(), *right.walk()) if isinstance(part, (Name, Derivative))}
-    causes = [(name, cause) for name in names for cause in context.written.get(name, ())]
-    trials = [[pair] for pair in causes] + ([causes] if len({name for name, _ in causes}) > 1 else [])
+    places = _spoken_of(left, right, context)
+    causes = [(key, cause) for key in places for cause in context.written[key]]
+    trials = [[pair] for pair in causes] + ([causes] if len({key for key, _ in causes}) > 1 else [])
     for trial in trials:
-        scope = context.scope.extended({name: cause.written for name, cause in trial})
+        scope = context.scope.extended({name: value for key, cause in trial for name, value in _meant(key, cause, context)})
+        choice: dict[int, Node | None] = {id(part): cause.written for key, cause in trial for part in places[key]}
         try:
-            if relate(left, claim.relation, right, scope).ruling in (Ruling.EXACT, Ruling.ROUNDED):
+            if relate(replaced(left, choice), claim.relation, right, scope).ruling in (Ruling.EXACT, Ruling.ROUNDED):
                 return trial[0]
         except NoValue:
             continue
     return None
+
+
+def _spoken_of(left: Node, right: Node, context: Context) -> dict[Node, list[Node]]:
+    """What stands in a link and had decimals written for it: names, also for their entries, and terms with their places."""
+    found: dict[Node, list[Node]] = {}
+    for part in (*left.walk(), *right.walk()):
+        if isinstance(part, (Name, Derivative)):
+            whole = replace(part, subscript="") if isinstance(part, Name) and part.subscript else part
+            found |= {key: [] for key in (canonical(part), canonical(whole)) if key in context.written}
+    kinds = {type(key) for key in context.written} - {Name, Derivative}
+    for part in left.walk():
+        key = context.scope.closed(part) if type(part) in kinds else part
+        if key in context.written and type(key) in kinds:
+            found.setdefault(key, []).append(part)
+    return found
+
+
+def _meant(key: Node, cause: Cause, context: Context) -> Iterator[tuple[Node, Node]]:
+    """The name with what was written for it, and so its entries; nothing for another term."""
+    if isinstance(key, (Name, Derivative)):
+        yield key, cause.written
+        entries = [entry for row in written_rows(cause.written) or () for entry in row]
+        yield from zip(context.entries.get(key, {}), entries, strict=False)
 
 
 def with_true_value(link: Link[Claim], name: Node, cause: Cause, scope: Scope) -> tuple[str, Span | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from typing import TypeVar
 
@@ -216,7 +216,7 @@ class Context:
         self._remember_parts(chain)
         if isinstance(chain.first, (Name, Derivative)):
             self._remember_written(canonical(chain.first), chain)
-        elif any(verdict.ruling is Ruling.ROUNDED and written_out(term) for verdict, term in chain.rest):
+        elif any(_inexact(chain)):
             self.scope.noted.append(self.scope.closed(chain.first))
             self._remember_written(self.scope.noted[-1], chain)
 
@@ -370,12 +370,19 @@ class Context:
     def _remember_written(self, key: Node, chain: Judged) -> None:
         """The decimals written for a term, and those that are not its exact value: later links may carry them on."""
         for verdict, term in chain.rest:
-            if not written_out(term):
-                continue
-            if not verdict.ruling.fault:
+            if written_out(term) and not verdict.ruling.fault:
                 self.shown[key] = term
-            if verdict.ruling in (Ruling.EXACT, Ruling.DEFINITION):
-                continue
+        for cause in _inexact(chain):
             causes = self.written.setdefault(key, [])
-            if all(cause.written != term for cause in causes):
-                causes.append(Cause(verdict.claim, term, early(verdict)))
+            if all(other.written != cause.written for other in causes):
+                causes.append(cause)
+
+
+def _inexact(chain: Judged) -> Iterator[Cause]:
+    """The decimals of a chain that are not the exact value of its first term, though they may be of the term before them."""
+    rounded = False
+    for verdict, term in chain.rest:
+        rounded = rounded or verdict.ruling is Ruling.ROUNDED
+        exact = verdict.ruling is Ruling.EXACT
+        if written_out(term) and verdict.ruling is not Ruling.DEFINITION and not (exact and not rounded):
+            yield Cause(verdict.claim, term, exact or early(verdict))

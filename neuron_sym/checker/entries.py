@@ -37,7 +37,7 @@ MAX_UNROLLED = 64
 
 MAX_TERMS = 16
 """Entries of a softmax, each of which holds all of them."""
-MAX_PARTS = 100
+MAX_PARTS = 1_000
 """A name that stands for a longer term is not written out: the layers of a network multiply."""
 
 
@@ -96,6 +96,8 @@ def _rows(node: Node, scope: Scope) -> Rows | None:
             return _softmax(_rows(argument, scope))
         case Power(base, exponent) if base == CONSTANTS[0] and scope.lookup(base) is None:
             return _entrywise(lambda entry: Power(base, entry), _rows(exponent, scope))
+        case Power(base, exponent):
+            return _entrywise(lambda entry: Power(entry, exponent), _vector(_rows(base, scope)))
         case Multiply(factors, signs) if "odot" not in signs:
             return _product(factors, scope)
         case Multiply(factors, signs) if {*signs} == {"odot"}:
@@ -135,7 +137,8 @@ def multiplied_by_entries(node: Node, scope: Scope) -> Node:
     if any(_is_wide(factor, scope) for factor, column in zip(node.factors, columns, strict=True) if column is None):
         return node
     vectors = [column for column in columns if column is not None]
-    if len(vectors) < 2:
+    between = {sign for sign, column in zip(node.signs, columns[1:], strict=True) if column is not None}
+    if len(vectors) < 2 or between == {"odot"}:
         return node
     numbers = [factor for factor, column in zip(node.factors, columns, strict=True) if column is None]
     entrywise: ProductSign = "odot"
@@ -161,8 +164,15 @@ def _entrywise(make: Callable[[Node], Node], rows: Rows | None) -> Rows | None:
     return None if rows is None else tuple(tuple(make(entry) for entry in row) for row in rows)
 
 
+def _vector(rows: Rows | None) -> Rows | None:
+    """The rows of a vector, and none for a number."""
+    if rows is not None and 1 not in (len(rows), len(rows[0])):
+        raise _NoRows
+    return rows
+
+
 def _softmax(rows: Rows | None) -> Rows:
-    if rows is None or 1 not in (len(rows), len(rows[0])) or len(rows) * len(rows[0]) > MAX_TERMS:
+    if _vector(rows) is None or rows is None or len(rows) * len(rows[0]) > MAX_TERMS:
         raise _NoRows
     powers = tuple(tuple(Power(CONSTANTS[0], entry) for entry in row) for row in rows)
     total = add(*(power for row in powers for power in row))

@@ -12,7 +12,17 @@ from itertools import pairwise, repeat
 from neuron_sym.chain import Relation
 from neuron_sym.checker.comparison import Finding, against_literal, goes_on, proved, rounds_to
 from neuron_sym.checker.entries import multiplied_by_entries
-from neuron_sym.checker.quantity import Entry, Quantity, begun, compare, literal, show, show_all, written_rows
+from neuron_sym.checker.quantity import (
+    Entry,
+    Quantity,
+    begun,
+    compare,
+    has_value,
+    literal,
+    show,
+    show_all,
+    written_rows,
+)
 from neuron_sym.checker.stand_ins import stand_ins
 from neuron_sym.checker.verdict import Ruling
 from neuron_sym.expression import (
@@ -123,11 +133,22 @@ def _other_shape(left: Node, right: Node, a: tuple[int, ...], b: tuple[int, ...]
     if any(isinstance(node, Call) and node.function.letter == "abs" for node in left.walk()) and () in (a, b):
         return Finding(Ruling.UNDECIDED, "bars round a vector or matrix can mean its entries, its norm or its determinant")
     number, other = (left, b) if a == () else (right, a)
-    if () in (a, b) and len(other) == 1 and any(isinstance(node, Multiply) for node in number.walk()):
+    vector = right if number is left else left
+    if () in (a, b) and len(other) == 1 and any(isinstance(node, Power) and _is_list(node.base, value.scope) for node in vector.walk()):
+        return Finding(Ruling.UNDECIDED, "the power of a vector can be meant entry by entry or as its product with itself")
+    if () in (a, b) and len(other) == 1 and any(_multiplies_lists(node, value.scope) for node in number.walk()):
         return Finding(Ruling.UNDECIDED, "the product of two lists can be meant entry by entry or as their dot product")
     words = {(): "a number", **{shape: f"{' × '.join(map(str, shape))} numbers" for shape in (a, b) if shape}}
     shown = show((value.entries() or [])[0]) if a == () else ""
     return Finding(Ruling.WRONG, f"the left side is {words[a]}, the right side {words[b]}", shown)
+
+
+def _multiplies_lists(node: Node, scope: Scope) -> bool:
+    return isinstance(node, Multiply) and sum(_is_list(factor, scope) for factor in node.factors) > 1
+
+
+def _is_list(node: Node, scope: Scope) -> bool:
+    return has_value(node, scope) and len(Quantity(node, scope).shape()) == 1
 
 
 def _entry_nodes(right: Node, shape: tuple[int, ...]) -> list[Node]:

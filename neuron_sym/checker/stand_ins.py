@@ -124,6 +124,9 @@ def _aligned(left: Node, right: Node, places: list[_Place], scope: Scope) -> boo
     ours, theirs = _parts_in_order(left), _parts_in_order(right)
     if not ours and not theirs:
         return left == right
+    together = len(ours) - len(theirs) + 1
+    if isinstance(left, Multiply) and len(left.factors) == len(ours) and 1 < together < len(ours):  # multiplied on the way
+        ours = [Multiply(left.factors[:together], left.signs[: together - 1]), *ours[together:]]
     return len(ours) == len(theirs) and all(_aligned(a, b, places, scope) for a, b in zip(ours, theirs, strict=True))
 
 
