@@ -125,6 +125,8 @@ class _Evaluation:
     def oriented(self, term: Node) -> bool:
         """Whether a vector was written as a column or row, not as a list that may be either."""
         found = self.scope.lookup(term) if isinstance(term, Name) else term
+        if isinstance(found, Transpose):
+            return isinstance(found.operand, Matrix)
         return isinstance(found, Matrix) and found.fence not in ("list", "tuple")
 
     def negative(self, node: Negative) -> Value:
@@ -377,9 +379,9 @@ class _Evaluation:
         power = self.real(exponent)
         value = self.value(base)
         if isinstance(value, tuple) and scalar(value) is None:
-            if _vector(value) is None:
+            if len(value) == len(value[0]):
                 raise Undefined("the power of a matrix")
-            return _map(lambda entry: self.raised(entry, power), value)  # entry by entry, for a vector has no other
+            return _map(lambda entry: self.raised(entry, power), value)  # entry by entry, for it has no other
         return self.raised(self.real(base), power)
 
     def raised(self, number: Real, power: Real) -> Real:

@@ -66,6 +66,7 @@ WORKINGS = [
     ("[ -4 -3  0 ] ⋅ [ 0 -1 -1 ] = 3", {}, "E"),  # a list times a list, and a number times a difference
     ("2 ⋅ [ -1 -1 ] = -4", {}, "E"),
     (r"\begin{bmatrix} 1 & 2 \end{bmatrix}^\top = [1, 2]^T", {}, "E"),
+    (r"\delta^{(2)} (a^{(1)})^T = 2 \cdot 3", {"\\delta^{(2)}": "2", "a^{(1)}": "3"}, "E"),  # brackets round a raised sign
     (r"2 \left[\begin{array}{cc} 1 & 2 \end{array}\right] = \left(\begin{array}{c|c} 2 & 4 \end{array}\right)", {}, "E"),
     # 16 logarithms
     (r"-[1\log(0.7) + (1-1)\log(1-0.7)] = 0.357, \quad -\ln 0.5 = -(-0.693), \quad 0\log(0.1) = 0", {}, "RRE"),

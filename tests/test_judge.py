@@ -677,6 +677,31 @@ def test_the_power_of_a_vector_is_taken_entry_by_entry(text: str, expected: Ruli
     assert link.verdict.ruling is expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # W is a row, so that W^T δ is 2 by 2: 0.5 · (0.2, 0.4), -1 · (0.2, 0.4)
+        (r"$W = [0.5, -1]$, $d = [0.2, 0.4]$, $W^T d^T \odot M = \begin{pmatrix} 0.1 & 0.2 \\ -0.2 & -0.4 \end{pmatrix}$", EXACT),
+        (r"$W = [0.5, -1]$, $d = [0.2, 0.4]$, $W^T d^T \odot M = \begin{pmatrix} 0.1 & 0.2 \\ 0.2 & -0.4 \end{pmatrix}$", WRONG),
+        (r"$W = [0.5, -1]$, $x = [0.2, 0.4]$, $W x = -0.3$, $W^T x = -0.3$, $x^T W^T = -0.3$", EXACT),
+        # the bias is a column, as it is written
+        (r"$b = [1, 2]^T$, $M b^T = 3$, $M + b = \begin{pmatrix} 2 & 2 \\ 3 & 3 \end{pmatrix}$", EXACT),
+        (r"$b = [1, 2]^T$, $M b^T = 3$, $M + b = \begin{pmatrix} 2 & 3 \\ 2 & 3 \end{pmatrix}$", WRONG),
+    ],
+)
+def test_a_list_for_a_matrix_of_weights_is_its_row(text: str, expected: Ruling) -> None:
+    known = r"$M = \begin{pmatrix} 1 & 1 \\ 1 & 1 \end{pmatrix}$, "
+    *_, link = check(known + text).links
+    assert link.verdict.ruling is expected
+
+
+def test_a_matrix_of_fractions_stands_for_a_softmax() -> None:
+    # e = 2.7183, e^2 = 7.3891, together 10.1073
+    text = r"$z = (1, 2)$, $p = \text{softmax}(z) = \left(\frac{2.72}{10.11}, \frac{7.39}{10.11}\right) = (0.269, 0.731)$"
+    assert [link.verdict.ruling for link in check(text).links][2:] == [ROUNDED, ROUNDED]
+    assert check(text.replace("7.39", "7.93")).links[2].verdict.ruling is WRONG
+
+
 def test_a_vector_may_become_a_number() -> None:
     assert [link.verdict.ruling for link in check(r"$z = [1, 2]$, $z = 3 \cdot 2$, $z + 1 = 7$").links] == [DEF, DEF, EXACT]
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 from neuron_sym.chain import Chain, Claim, Relation
 from neuron_sym.checker.entries import is_long, rows_of
 from neuron_sym.checker.equality import proved_equal
-from neuron_sym.checker.heads import ONE_ARGUMENT, column, defines_function, is_square, letters_of
+from neuron_sym.checker.heads import ONE_ARGUMENT, defines_function, is_square, letters_of, upright
 from neuron_sym.checker.quantity import has_value, literal, written_out
 from neuron_sym.checker.substitution import substitution
 from neuron_sym.checker.verdict import Judged, Ruling, Verdict
@@ -267,7 +267,7 @@ class Context:
 
     def _bind(self, head: Node, value: Node, letters: frozenset[str]) -> None:
         """Gives the name a value that follows from names with these letters; what was made of its former one is stale."""
-        key, value = canonical(head), column(value)
+        key, value = canonical(head), upright(head, value)
         if isinstance(head, Name) and self.scope.lookup(head) not in (None, value):
             self._outdate(head.letter)
             self.renewed.add(key)

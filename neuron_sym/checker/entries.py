@@ -97,7 +97,10 @@ def _rows(node: Node, scope: Scope) -> Rows | None:
         case Power(base, exponent) if base == CONSTANTS[0] and scope.lookup(base) is None:
             return _entrywise(lambda entry: Power(base, entry), _rows(exponent, scope))
         case Power(base, exponent):
-            return _entrywise(lambda entry: Power(entry, exponent), _vector(_rows(base, scope)))
+            bases = _rows(base, scope)
+            if bases is not None and len(bases) == len(bases[0]):
+                raise _NoRows
+            return _entrywise(lambda entry: Power(entry, exponent), bases)
         case Multiply(factors, signs) if "odot" not in signs:
             return _product(factors, scope)
         case Multiply(factors, signs) if {*signs} == {"odot"}:
@@ -164,15 +167,8 @@ def _entrywise(make: Callable[[Node], Node], rows: Rows | None) -> Rows | None:
     return None if rows is None else tuple(tuple(make(entry) for entry in row) for row in rows)
 
 
-def _vector(rows: Rows | None) -> Rows | None:
-    """The rows of a vector, and none for a number."""
-    if rows is not None and 1 not in (len(rows), len(rows[0])):
-        raise _NoRows
-    return rows
-
-
 def _softmax(rows: Rows | None) -> Rows:
-    if _vector(rows) is None or rows is None or len(rows) * len(rows[0]) > MAX_TERMS:
+    if rows is None or 1 not in (len(rows), len(rows[0])) or len(rows) * len(rows[0]) > MAX_TERMS:
         raise _NoRows
     powers = tuple(tuple(Power(CONSTANTS[0], entry) for entry in row) for row in rows)
     total = add(*(power for row in powers for power in row))
@@ -211,11 +207,24 @@ def _sum(node: Add, parts: list[Rows | None]) -> Rows | None:
     rows = [part for part in parts if part is not None]
     if not rows:
         return None
-    if len({(len(part), len(part[0])) for part in rows}) > 1:
-        raise _NoRows
+    height, width = max(len(part) for part in rows), max(len(part[0]) for part in rows)
+    spread = [None if part is None else _spread(part, height, width) for part in parts]
 
     def terms(i: int, j: int) -> tuple[Node, ...]:
         """What stands in one entry: a number in a sum stands in each."""
-        return tuple(term if part is None else part[i][j] for term, part in zip(node.terms, parts, strict=True))
+        return tuple(term if part is None else part[i][j] for term, part in zip(node.terms, spread, strict=True))
 
-    return tuple(tuple(Add(terms(i, j), node.signs) for j in range(len(rows[0][0]))) for i in range(len(rows[0])))
+    return tuple(tuple(Add(terms(i, j), node.signs) for j in range(width)) for i in range(height))
+
+
+def _spread(part: Rows, height: int, width: int) -> Rows:
+    """The matrix, or the bias of a layer beside each column or row of a batch."""
+    if (len(part), len(part[0])) == (height, width):
+        return part
+    if 1 in (height, width) or height == width or height * width > MAX_ENTRIES:
+        raise _NoRows
+    if (len(part), len(part[0])) == (height, 1):
+        return tuple(row * width for row in part)
+    if (len(part), len(part[0])) == (1, width):
+        return part * height
+    raise _NoRows

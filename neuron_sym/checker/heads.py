@@ -37,8 +37,10 @@ def names_a_loss(term: Node) -> bool:
     return name.letter in _LOSSES or _OF_LOSSES.search(name.letter) is not None
 
 
-def column(value: Node) -> Node:
-    """A list is a vector, and a vector a column: ``w = [0.2, 0.3]``, and then ``w^T x``."""
+def upright(head: Node, value: Node) -> Node:
+    """A list is a vector, and a vector a column: ``w = [0.2, 0.3]``, and then ``w^T x``; but the one row of a matrix W."""
+    if isinstance(head, Name) and head.letter == "W" and not head.subscript:
+        return value
     if isinstance(value, Matrix) and value.fence in ("list", "tuple") and len(value.rows) == 1:
         return replace(value, rows=tuple((entry,) for entry in value.rows[0]))
     return value

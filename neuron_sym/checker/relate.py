@@ -21,6 +21,7 @@ from neuron_sym.checker.quantity import (
     literal,
     show,
     show_all,
+    written_out,
     written_rows,
 )
 from neuron_sym.checker.stand_ins import stand_ins
@@ -91,7 +92,7 @@ def relate(left: Node, relation: Relation, right: Node, scope: Scope, *, standin
     elif other := (_hundredfold(left, relation, right, scope) or _other_base(left, relation, right, scope)
                    or _sizes(left, right) or _magnitude(a, relation, right)):  # fmt: skip
         return other
-    if standing and not rights and literal(right) is None:
+    if standing and not written_out(right):
         found = term_by_term(left, right, scope) if shape_a == () else None
         found = found or stand_ins(left, right, scope)
         if found is not None or shape_a == ():

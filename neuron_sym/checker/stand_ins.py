@@ -117,8 +117,12 @@ def _aligned(left: Node, right: Node, places: list[_Place], scope: Scope) -> boo
     if isinstance(right, Negative) and isinstance(right.operand, Number) and not isinstance(left, Negative):
         places.append(_Place(right.operand, -1, left, _entry(left, scope)))
         return True
-    if not isinstance(left, Matrix) and (rows := written_rows(right)) is not None and written_out(right):
-        return _entries_aligned(left, [entry for row in rows for entry in row], places, scope)
+    if not isinstance(left, Matrix) and (rows := written_rows(right)) is not None:
+        entries = [entry for row in rows for entry in row]
+        if written_out(right):
+            return _entries_aligned(left, entries, places, scope)
+        ours = [entry for row in rows_of(left, scope) or () for entry in row]
+        return len(ours) == len(entries) and all(_aligned(a, b, places, scope) for a, b in zip(ours, entries, strict=True))
     if type(left) is not type(right) or (isinstance(left, Add) and isinstance(right, Add) and left.signs != right.signs):
         return False
     ours, theirs = _parts_in_order(left), _parts_in_order(right)

@@ -215,6 +215,8 @@ class Names(Scripts):
             return function
         if callable_:
             return Call(function, self.arguments(), span=self.span_from(start))
+        if self.transposed_alone(inside, closing):
+            return function
         level, commas, signs = 0, 0, 0
         for token in inside:
             level += (token.kind in (Kind.OPEN, Kind.GROUP, Kind.BEGIN)) - (
@@ -227,6 +229,12 @@ class Names(Scripts):
             return function
         return self.refuse("a name before a bracket can be a product or a function; write the sign of the product",
                            Span(self.tokens[start].start, self.token.end))  # fmt: skip
+
+    def transposed_alone(self, inside: list[Token], closing: int) -> bool:
+        r"""Whether the brackets only part two raised signs, as in ``\delta (a^{[1]})^T``."""
+        after = [token.value for token in self.tokens[closing + 1 : closing + 4] if token.kind is not Kind.GROUP]
+        raised = any(token.kind is Kind.SUP for token in inside) and not any(token.kind is Kind.OPEN for token in inside[:1])
+        return raised and self.kinds[closing + 1] is Kind.SUP and after[1:2] == ["T"]
 
     def multiplies_itself(self, start: int, inside: list[Token]) -> bool:
         """Whether the name before the bracket stands in it as a value: ``h_1(1 - h_1)``."""
