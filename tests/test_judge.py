@@ -695,6 +695,30 @@ def test_a_list_for_a_matrix_of_weights_is_its_row(text: str, expected: Ruling) 
     assert link.verdict.ruling is expected
 
 
+@pytest.mark.parametrize(
+    ("result", "expected"),
+    [
+        # twice 0.123 is 0.246, which may be 0.247 with more digits; twice 0.456 is 0.912
+        ("[0.246, 0.912]", ROUNDED),
+        ("[0.247, 0.912]", UNDECIDED),
+        ("[0.247, 0.913]", UNDECIDED),
+        ("[0.247, 0.812]", WRONG),
+        ("[0.247, -0.912]", WRONG),
+        ("[0.912, 0.246]", WRONG),
+    ],
+)
+def test_unwritten_digits_excuse_their_own_entries_only(result: str, expected: Ruling) -> None:
+    *_, link = check(rf"$1.99999999 \cdot \begin{{pmatrix}} 0.123 \\ 0.456 \end{{pmatrix}} = {result}$").links
+    assert link.verdict.ruling is expected
+
+
+@pytest.mark.parametrize(("entry", "expected"), [("0.6623", UNDECIDED), ("0.6643", WRONG)])
+def test_unwritten_digits_of_two_formulas_excuse_their_own_entries_only(entry: str, expected: Ruling) -> None:
+    # 1.234 · 0.567 = 0.699678, 1.234 · 0.537 = 0.662658
+    *_, link = check(rf"$1.234 \cdot (0.567, 0.537) = 1 \cdot (0.6995, {entry})$").links
+    assert link.verdict.ruling is expected
+
+
 def test_a_matrix_of_fractions_stands_for_a_softmax() -> None:
     # e = 2.7183, e^2 = 7.3891, together 10.1073
     text = r"$z = (1, 2)$, $p = \text{softmax}(z) = \left(\frac{2.72}{10.11}, \frac{7.39}{10.11}\right) = (0.269, 0.731)$"

@@ -140,9 +140,9 @@ class Progress:
             return f"other numbers than were given stand for {' and '.join(map(plain, names))}: perhaps of another example"
         if decimals := left_open(left or link.left, link.right, self.context.scope):
             return f"{finding.expected} from the digits written; more digits of {decimals} than are written may give this"
-        if literal(link.right) is None and (decimals := given_too_short(link.left, link.right, self.context.given, self.context.scope)):
+        if not written_out(link.right) and (decimals := given_too_short(link.left, link.right, self.context.given, self.context.scope)):
             return f"{finding.reason}; more digits of {decimals} than are given may make the two equal"
-        if literal(link.right) is None and (decimals := both_open(link.left, link.right, self.context.scope)):
+        if not written_out(link.right) and (decimals := both_open(link.left, link.right, self.context.scope)):
             return f"{finding.reason}; more digits of {decimals} than are written may make the two equal"
         return ""
 

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from fractions import Fraction
+from functools import partial
 
-from neuron_sym.checker.quantity import Entry, Literal, Quantity, literal, significant
+from neuron_sym.checker.comparison import rounds_to
+from neuron_sym.checker.quantity import Entry, Literal, Quantity, literal, significant, written_rows
 from neuron_sym.enclosure import Ball
 from neuron_sym.expression import Node, Number, replaced
 from neuron_sym.number import MAX_BITS, multiple, quotient
-from neuron_sym.real import NoValue, Real, TooCostly
+from neuron_sym.real import NoValue, Real, TooCostly, Undefined
 from neuron_sym.scope import Scope, canonical
 
 FIGURES = 3
@@ -35,19 +37,29 @@ def left_open(left: Node, right: Node, scope: Scope) -> str:
     They must leave the last digit open by themselves, so that 1.8008 does not excuse σ(1.8008) = 0.8583, and the
     right side must not be the value cut off, nor a sum or product that comes out even and was added up wrongly.
     """
-    written = literal(right)
-    if written is None:
+    cells = [entry for row in written_rows(right) or ((right,),) for entry in row]
+    stated = [written for entry in cells if (written := literal(entry)) is not None]
+    if len(stated) < len(cells):
         return ""
     numbers = [part for part in left.walk() if isinstance(part, Number) and "." in part.digits]
     places = places_rounded_to(numbers)
     decimals = [part for part in numbers if part.places in places]
+    shifted: dict[int, list[Entry]] = {}
 
-    def moved(place: int) -> Real:
-        part = decimals[place]
-        return Entry(Quantity(replaced(left, {id(part): quotient(half_a_unit_more(part))}), scope), None).first()
+    def moved(decimal: int, entry: int) -> Real:
+        if decimal not in shifted:
+            part = decimals[decimal]
+            shifted[decimal] = _entries(replaced(left, {id(part): quotient(half_a_unit_more(part))}), scope)
+        return shifted[decimal][entry].first()
+
+    def explained(entry: int) -> bool:
+        written, value = stated[entry], values[entry]
+        holds = len(stated) > 1 and rounds_to(value, written.value, written.places)
+        return holds or digits_left_open(value.first(), written, decimals, partial(moved, entry=entry))
 
     try:
-        explains = digits_left_open(Entry(Quantity(left, scope), None).first(), written, decimals, moved)
+        values = _entries(left, scope)
+        explains = len(values) == len(stated) and all(map(explained, range(len(stated))))
     except NoValue:
         return ""
     return " and ".join(dict.fromkeys(part.digits for part in decimals)) if explains else ""
@@ -132,15 +144,15 @@ def given_too_short(left: Node, right: Node, given: dict[Node, Node], scope: Sco
     if not 1 < len(rounded) <= MAX_DECIMALS:
         return ""
     try:
-        here = _difference(left, right, scope)
-        spread = Fraction(0)
+        here = _differences(left, right, scope)
+        spread = [Fraction(0)] * len(here)
         for key, number in rounded.items():
             step = multiple(1, number.places) / 2
-            moved = scope.extended({key: quotient((number.value + step) * _sign(given[key]))})
-            spread += abs(_difference(left, right, moved) - here)
+            moved = _differences(left, right, scope.extended({key: quotient((number.value + step) * _sign(given[key]))}))
+            spread = [sum_ + abs(there - was) for sum_, there, was in zip(spread, moved, here, strict=True)]
     except NoValue:
         return ""
-    return " and ".join(number.digits for number in rounded.values()) if abs(here) <= spread else ""
+    return " and ".join(number.digits for number in rounded.values()) if _within(here, spread) else ""
 
 
 def both_open(left: Node, right: Node, scope: Scope) -> str:
@@ -150,16 +162,16 @@ def both_open(left: Node, right: Node, scope: Scope) -> str:
     if not 1 < len(decimals) <= MAX_DECIMALS:
         return ""
     try:
-        values = [Entry(Quantity(side, scope), None).middle() for side, _ in sides]
-        spread = Fraction(0)
+        values = [_middles(side, scope) for side, _ in sides]
+        spread = [Fraction(0)] * len(values[0])
         for value, (side, parts) in zip(values, sides, strict=True):
             for part in {id(part): part for part in parts}.values():
-                moved = replaced(side, {id(part): quotient(half_a_unit_more(part))})
-                spread += abs(Entry(Quantity(moved, scope), None).middle() - value)
+                moved = _middles(replaced(side, {id(part): quotient(half_a_unit_more(part))}), scope)
+                spread = [sum_ + abs(there - was) for sum_, there, was in zip(spread, moved, value, strict=True)]
+        apart = _differences(left, right, scope)
     except NoValue:
         return ""
-    explains = 0 < abs(values[0] - values[1]) <= spread
-    return " and ".join(dict.fromkeys(part.digits for part in decimals)) if explains else ""
+    return " and ".join(dict.fromkeys(part.digits for part in decimals)) if any(apart) and _within(apart, spread) else ""
 
 
 def _number(value: Node) -> Number | None:
@@ -172,8 +184,21 @@ def _sign(value: Node) -> int:
     return -1 if stated is not None and stated.value < 0 else 1
 
 
-def _difference(left: Node, right: Node, scope: Scope) -> Fraction:
-    a, b = (Entry(Quantity(side, scope), None).middle() for side in (left, right))
-    return a - b
+def _entries(term: Node, scope: Scope) -> list[Entry]:
+    """The number, or those of a matrix in reading order."""
+    return Quantity(term, scope).entries() or []
 
 
+def _middles(term: Node, scope: Scope) -> list[Fraction]:
+    return [entry.middle() for entry in _entries(term, scope)]
+
+
+def _differences(left: Node, right: Node, scope: Scope) -> list[Fraction]:
+    ours, theirs = _middles(left, scope), _middles(right, scope)
+    if len(ours) != len(theirs):
+        raise Undefined("matrices of different shape")
+    return [a - b for a, b in zip(ours, theirs, strict=True)]
+
+
+def _within(differences: list[Fraction], spread: list[Fraction]) -> bool:
+    return all(abs(one) <= room for one, room in zip(differences, spread, strict=True))
