@@ -602,8 +602,12 @@ def test_lists_are_multiplied_as_the_other_side_shows(text: str, expected: Rulin
         (r"$\text{softmax}(1, 2) = (0.269, 0.731)$", ROUNDED),
         # -ln 0.26894 = 1.3133, and not -ln 0.27 = 1.3093
         (r"$z = [1, 2]$, $p = \text{softmax}(z) = [0.27, 0.73]$, $L = -\ln p_1 = 1.3133$", ROUNDED),
-        # of a matrix it may be taken in rows or in columns
-        (r"$\text{softmax}(\begin{pmatrix} 1 & 2 \\ 1 & 2 \end{pmatrix}) = \begin{pmatrix} 0.27 & 0.73 \\ 0.27 & 0.73 \end{pmatrix}$", DEF),
+        # of a matrix it is taken in rows or in columns, as the numbers tell
+        (r"$S = \begin{pmatrix} 1 & 2 \\ 1 & 2 \end{pmatrix}$, $\text{softmax}(S) = \begin{pmatrix} 0.269 & 0.731 \\ 0.269 & 0.731 \end{pmatrix}$", ROUNDED),
+        (r"$S = \begin{pmatrix} 1 & 1 \\ 2 & 2 \end{pmatrix}$, $\text{softmax}(S) = \begin{pmatrix} 0.269 & 0.269 \\ 0.731 & 0.731 \end{pmatrix}$", ROUNDED),
+        (r"$S = \begin{pmatrix} 1 & 2 \\ 1 & 2 \end{pmatrix}$, $\text{softmax}(S) = \begin{pmatrix} 0.269 & 0.731 \\ 0.269 & 0.713 \end{pmatrix}$", WRONG),
+        (r"$S = \begin{pmatrix} 1 & 2 \\ 1 & 2 \end{pmatrix}$, $A = \text{softmax}(S) = \begin{pmatrix} 0.269 & 0.731 \\ 0.269 & 0.731 \end{pmatrix}$, "
+         r"$10 A = \begin{pmatrix} 2.6894 & 7.3106 \\ 2.6894 & 7.3106 \end{pmatrix}$", ROUNDED),
     ],
 )
 def test_softmax_is_taken_of_a_vector(text: str, expected: Ruling) -> None:

@@ -7,7 +7,7 @@ from copy import copy
 from typing import TypeVar
 
 from neuron_sym.chain import Chain, Claim, Relation
-from neuron_sym.checker.entries import is_long, rows_of
+from neuron_sym.checker.entries import is_long, rows_of, softmax_as_written
 from neuron_sym.checker.equality import proved_equal
 from neuron_sym.checker.heads import ONE_ARGUMENT, defines_function, is_square, letters_of, upright
 from neuron_sym.checker.quantity import has_value, literal, written_out
@@ -139,8 +139,10 @@ class Context:
             return self.unknown(node.operand)
         if is_square(node):
             return self.unknown(node.children()[0])
-        if isinstance(node, Call) and node.function.letter in ("norm", *VECTOR_FUNCTIONS):
+        if isinstance(node, Call) and node.function.letter == "norm":
             return not has_value(node, self.scope)
+        if isinstance(node, Call) and node.function.letter in VECTOR_FUNCTIONS and not node.function.primes:
+            return not all(has_value(argument, self.scope) for argument in node.arguments)
         if isinstance(node, Call) and node.function.letter in ONE_ARGUMENT and len(node.arguments) > 1:
             return canonical(node) not in self.scope.values
         if isinstance(node, Call):
@@ -251,7 +253,8 @@ class Context:
             return
         if not isinstance(head, (Name, Derivative, Call)):
             return
-        for term in terms:
+        outcome = next((term for term in terms if written_out(term)), terms[-1])
+        for term in (softmax_as_written(term, outcome, self.scope) for term in terms):
             if not isinstance(term, Unread) and has_value(term, self.scope):
                 self._remember_unread(head, term)
                 self._bind(head, self.scope.closed(term), letters_of(term))

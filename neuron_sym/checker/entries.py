@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import islice
 
+from neuron_sym.checker.quantity import literal, written_rows
 from neuron_sym.expression import (
     Add,
     Call,
@@ -161,6 +162,24 @@ def _column(factor: Node, scope: Scope) -> Node | None:
     if rows is None or 1 not in (len(rows), len(rows[0])) or len(rows) == len(rows[0]):
         return None
     return factor if len(rows[0]) == 1 else Transpose(factor)
+
+
+def softmax_as_written(term: Node, written: Node, scope: Scope) -> Node:
+    """The softmax of a matrix entry by entry, of its rows or of its columns: those whose numbers come nearer to 1 in all.
+
+    Any other term is itself.
+    """
+    numbers = [[literal(entry) for entry in row] for row in written_rows(written) or ()]
+    if not isinstance(term, Call) or term.function.letter not in VECTOR_FUNCTIONS or not numbers or 1 in (len(numbers), len(numbers[0])):
+        return term
+    values = [[number.value for number in row if number is not None] for row in numbers]
+    rows = rows_of(term.arguments[0], scope)
+    if rows is None or [len(row) for row in rows] != [len(row) for row in values] or max(len(rows), len(rows[0])) > MAX_TERMS:
+        return term
+    across, down = (sum(abs(sum(line) - 1) for line in lines) / len(lines) for lines in (values, list(zip(*values, strict=True))))
+    lines = rows if across <= down else tuple(zip(*rows, strict=True))
+    shares = tuple(_softmax((line,))[0] for line in lines)
+    return Matrix(shares if across <= down else tuple(zip(*shares, strict=True)), span=term.span)
 
 
 def _entrywise(make: Callable[[Node], Node], rows: Rows | None) -> Rows | None:

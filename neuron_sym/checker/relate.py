@@ -11,7 +11,7 @@ from itertools import pairwise, repeat
 
 from neuron_sym.chain import Relation
 from neuron_sym.checker.comparison import Finding, against_literal, goes_on, proved, rounds_to
-from neuron_sym.checker.entries import multiplied_by_entries
+from neuron_sym.checker.entries import multiplied_by_entries, softmax_as_written
 from neuron_sym.checker.quantity import (
     Entry,
     Quantity,
@@ -55,6 +55,7 @@ def relate(left: Node, relation: Relation, right: Node, scope: Scope, *, standin
     Raises:
         NoValue: one of them has none.
     """
+    left = softmax_as_written(left, right, scope)
     a = Quantity(left, scope)
     shape_a = a.shape()
     if relation not in ORDER and left == right:
