@@ -730,6 +730,11 @@ def test_a_matrix_of_fractions_stands_for_a_softmax() -> None:
     assert check(text.replace("7.39", "7.93")).links[2].verdict.ruling is WRONG
 
 
+def test_what_a_name_was_before_an_update_is_not_its_value() -> None:
+    text = r"$b = 0$, $y = 1$, $b \leftarrow b + y = 0 + 1 = 1$, $1 \cdot 0 = 0$, $1 \cdot 0 = 1$"
+    assert [link.verdict.ruling for link in check(text).links][2:] == [DEF, EXACT, EXACT, EXACT, WRONG]
+
+
 def test_a_vector_may_become_a_number() -> None:
     assert [link.verdict.ruling for link in check(r"$z = [1, 2]$, $z = 3 \cdot 2$, $z + 1 = 7$").links] == [DEF, DEF, EXACT]
 

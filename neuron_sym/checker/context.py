@@ -7,10 +7,11 @@ from copy import copy
 from typing import TypeVar
 
 from neuron_sym.chain import Chain, Claim, Relation
+from neuron_sym.checker.comparison import rounds_to
 from neuron_sym.checker.entries import is_long, rows_of, softmax_as_written
 from neuron_sym.checker.equality import proved_equal
 from neuron_sym.checker.heads import ONE_ARGUMENT, defines_function, is_square, letters_of, upright
-from neuron_sym.checker.quantity import has_value, literal, written_out
+from neuron_sym.checker.quantity import Entry, Quantity, has_value, literal, written_out
 from neuron_sym.checker.substitution import substitution
 from neuron_sym.checker.verdict import Judged, Ruling, Verdict
 from neuron_sym.expression import (
@@ -367,8 +368,16 @@ class Context:
                 continue
             parts, numbers = left.children(), right.children()
             for part, number in zip(parts, numbers, strict=False):
-                if len(parts) == len(numbers) and written_out(number) and literal(number) is not None and literal(part) is None:
+                if len(parts) == len(numbers) and literal(part) is None and self._is_written(part, number):
                     self.shown[self.scope.closed(part)] = number
+
+    def _is_written(self, part: Node, number: Node) -> bool:
+        r"""Whether a decimal is the value of a term or rounds it: in ``b \leftarrow b + y = 0 + 1``, 0 is what b was before."""
+        stated = literal(number)
+        if stated is None or not has_value(part, self.scope):
+            return False
+        quantity = Quantity(part, self.scope)
+        return quantity.shape() == () and rounds_to(Entry(quantity, None), stated.value, stated.places)
 
     def _remember_written(self, key: Node, chain: Judged) -> None:
         """The decimals written for a term, and those that are not its exact value: later links may carry them on."""
