@@ -657,6 +657,12 @@ def test_matrices_of_rounded_numbers_stand_for_terms_in_their_places(last: str, 
         # σ(0.4) = 0.5987: what is exactly twice 0.60 is not exactly p
         (r"$p = 2 \sigma(0.4) = 2 \cdot 0.60 = 1.20$, $10 p = 12.00$", CARRIED),
         (r"$p = 2 \sigma(0.4) = 2 \cdot 0.60 = 1.20$, $10 p = 12.10$", WRONG),
+        # σ(0.4) = 0.5987
+        (r"$h = a = \sigma(0.4) = 0.60$, $10 a = 6.00$", CARRIED),
+        (r"$h = a = \sigma(0.4) = 0.60$, $10 a = 6.10$", WRONG),
+        # the mean is 2.3333, and the squares 1.7778, 0.1111 and 2.7778: in all 4.6667, or 4.67 as they were written
+        (r"$x = [1, 2, 4]$, $m = \frac{7}{3}$, $(x - m)^2 = [1.77, 0.11, 2.79]$, $\frac{1}{3} \sum_{i=1}^{3} (x_i - m)^2 = 1.557$", CARRIED),
+        (r"$x = [1, 2, 4]$, $m = \frac{7}{3}$, $(x - m)^2 = [1.77, 0.11, 2.79]$, $\frac{1}{3} \sum_{i=1}^{3} (x_i - m)^2 = 1.575$", WRONG),
         (r"$u = [1, 2]$, $\frac{u}{3} - 1 = [0.33, 0.67] - 1 = [-0.67, -0.33]$, $\frac{1}{2} (-0.67 + (-0.33)) = -0.500$", EXACT),
     ],
 )
@@ -728,6 +734,14 @@ def test_a_matrix_of_fractions_stands_for_a_softmax() -> None:
     text = r"$z = (1, 2)$, $p = \text{softmax}(z) = \left(\frac{2.72}{10.11}, \frac{7.39}{10.11}\right) = (0.269, 0.731)$"
     assert [link.verdict.ruling for link in check(text).links][2:] == [ROUNDED, ROUNDED]
     assert check(text.replace("7.39", "7.93")).links[2].verdict.ruling is WRONG
+    assert check(text.replace("10.11", "10.107")).links[2].verdict.ruling is ROUNDED
+    assert check(text.replace("10.11", "10.108")).links[2].verdict.ruling is UNDECIDED  # a number on the way, less than a unit off
+
+
+def test_an_entry_that_is_a_whole_number_is_proved_beside_rounded_ones() -> None:
+    text = (r"$S = \begin{pmatrix} 1 & 2 \\ 1 & 2 \end{pmatrix}$, $A = \text{softmax}(S) = \begin{pmatrix} 0.269 & 0.731 \\ 0.269 & 0.731 \end{pmatrix}$, "
+            r"$A \begin{pmatrix} 1 & 2 \\ 1 & 0 \end{pmatrix} = \begin{pmatrix} 1 & 0.538 \\ 1 & 0.538 \end{pmatrix}$")  # fmt: skip
+    assert check(text).links[-1].verdict.ruling is ROUNDED
 
 
 def test_what_a_name_was_before_an_update_is_not_its_value() -> None:

@@ -8,7 +8,8 @@ from itertools import islice
 
 from neuron_sym.chain import Claim, Link, Relation
 from neuron_sym.checker.context import Cause, Context
-from neuron_sym.checker.entries import rows_of
+from neuron_sym.checker.entries import rows_of, unrolled
+from neuron_sym.checker.heads import upright
 from neuron_sym.checker.quantity import Entry, Quantity, literal, show, written_out, written_rows
 from neuron_sym.checker.relate import relate
 from neuron_sym.checker.verdict import Ruling
@@ -25,8 +26,10 @@ from neuron_sym.expression import (
     Power,
     Root,
     Span,
+    Summation,
     replaced,
 )
+from neuron_sym.number import quotient
 from neuron_sym.real import NoValue
 from neuron_sym.record import replace
 from neuron_sym.scope import Scope, canonical
@@ -137,6 +140,25 @@ def from_alternatives(link: Link[Claim], context: Context) -> tuple[Node, Cause]
                 return trial[0]
         except NoValue:
             continue
+    return _summed_up(link, context) if any(isinstance(part, Summation) for part in left.walk()) else None
+
+
+def _summed_up(link: Link[Claim], context: Context) -> tuple[Node, Cause] | None:
+    r"""The vector whose entries as written earlier make a sum right: ``(x - \mu)^2`` for ``\sum_{i=1}^3 (x_i - \mu)^2``."""
+    left, claim, right = link
+    choice: dict[int, Node | None] = {id(part): unrolled(part) for part in left.walk() if isinstance(part, Summation)}
+    if None in choice.values():
+        return None
+    term = context.scope.closed(replaced(left, choice))
+    for key, causes in context.written.items():
+        for cause in causes:
+            stated = {canonical(entry): quotient(value) for entry, value in _stated(key, cause.written, context.scope)}
+            numbers = {id(part): stated[canonical(part)] for part in term.walk() if canonical(part) in stated}
+            try:
+                if numbers and relate(replaced(term, {**numbers}), claim.relation, right, context.scope).ruling in (Ruling.EXACT, Ruling.ROUNDED):
+                    return key, cause
+            except NoValue:
+                continue
     return None
 
 
@@ -158,7 +180,7 @@ def _spoken_of(left: Node, right: Node, context: Context) -> dict[Node, list[Nod
 def _meant(key: Node, cause: Cause, context: Context) -> Iterator[tuple[Node, Node]]:
     """The name with what was written for it, and so its entries; nothing for another term."""
     if isinstance(key, (Name, Derivative)):
-        yield key, cause.written
+        yield key, upright(key, cause.written)
         entries = [entry for row in written_rows(cause.written) or () for entry in row]
         yield from zip(context.entries.get(key, {}), entries, strict=False)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from neuron_sym.checker.entries import rows_of
 from neuron_sym.checker.equality import proved_equal
 from neuron_sym.checker.quantity import Entry, Literal, show, significant, typed
 from neuron_sym.checker.verdict import Ruling
@@ -98,7 +99,13 @@ def _proved_to_be(left: Entry, written: Literal) -> bool:
     if abs(written.value) != written.number.value:  # a percentage
         return False
     right = Negative(written.number) if written.value < 0 else written.number
-    return proved_equal(left.quantity.node, right, left.quantity.scope)
+    node, scope = left.quantity.node, left.quantity.scope
+    if left.place is not None:  # one entry of a matrix
+        rows, (i, j) = rows_of(node, scope), left.place
+        if rows is None or len(rows) <= i or len(rows[i]) <= j:
+            return False
+        node = rows[i][j]
+    return proved_equal(node, right, scope)
 
 
 def show_places(value: Fraction, written: Literal) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
+from itertools import takewhile
 from typing import TypeVar
 
 from neuron_sym.chain import Chain, Claim, Relation
@@ -218,7 +219,8 @@ class Context:
                 self._infer(link.left, link.right, chain.first)
         self._remember_parts(chain)
         if isinstance(chain.first, (Name, Derivative)):
-            self._remember_written(canonical(chain.first), chain)
+            for head in takewhile(lambda term: isinstance(term, (Name, Derivative)), chain.terms):
+                self._remember_written(canonical(head), chain)
         elif any(_inexact(chain)):
             self.scope.noted.append(self.scope.closed(chain.first))
             self._remember_written(self.scope.noted[-1], chain)

@@ -90,23 +90,33 @@ def _in_place(left: Node, right: Node, scope: Scope) -> Finding | None:
             break
     else:
         return None
-    said = [phrase for place in places if (phrase := _said(place, scope)) is not None]
-    return Finding(Ruling.ROUNDED, "; ".join(filter(None, dict.fromkeys(said)))) if len(said) == len(places) and any(said) else None
+    findings = [_stands_there(place, scope) for place in places]
+    said = [finding.reason for finding in findings if finding is not None]
+    if len(said) < len(places) or not any(said):
+        return None
+    rough = (finding for finding in findings if finding is not None and finding.ruling is Ruling.MISROUNDED)
+    return next(rough, None) or Finding(Ruling.ROUNDED, "; ".join(filter(None, dict.fromkeys(said))))
 
 
-def _said(place: _Place, scope: Scope) -> str | None:
-    """What a number rounds, nothing if it is just that; ``None`` where it is neither."""
+def _stands_there(place: _Place, scope: Scope) -> Finding | None:
+    """What a number rounds, with no words if it is just that; a fault where it is less than a unit off."""
     number, sign, node, entry = place
     if entry is None:
         return None
+    if entry.side(sign * number.value) == 0:
+        return Finding(Ruling.EXACT)
     if not _may_stand(number):
-        return "" if entry.side(sign * number.value) == 0 else None
-    if not rounds_to(entry, sign * number.value, number.places):
         return None
+    if not rounds_to(entry, sign * number.value, number.places):
+        literal_ = Literal(sign * number.value, number.places, number)
+        finding = against_literal(entry, literal_, approximately=True)
+        near = finding.ruling is Ruling.MISROUNDED and computed(number)
+        return Finding(Ruling.MISROUNDED, f"{number.digits} for {plain(node)}: {finding.reason}", finding.expected, on_the_way=True) if near else None
     if entry.place is not None:
-        return "" if entry.side(sign * number.value) == 0 else f"the entries of {plain(node)} stand there rounded"
+        return Finding(Ruling.ROUNDED, f"the entries of {plain(node)} stand there rounded")
     signed = Negative(node) if sign < 0 else node
-    return f"{plain(number)} stands for {plain(signed)} = {show(Entry(Quantity(signed, scope), None), number.places + 2)}…"
+    shown = show(Entry(Quantity(signed, scope), None), number.places + 2)
+    return Finding(Ruling.ROUNDED, f"{plain(number)} stands for {plain(signed)} = {shown}…")
 
 
 def _aligned(left: Node, right: Node, places: list[_Place], scope: Scope) -> bool:
