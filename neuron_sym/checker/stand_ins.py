@@ -37,7 +37,7 @@ from neuron_sym.real import NoValue
 from neuron_sym.scope import Scope
 
 MAX_COMBINATIONS = 64
-MAX_WORK = 10_000
+MAX_WORK = 20_000
 """Nodes that are evaluated for one link; the more it has, the fewer combinations are tried."""
 MAX_DECIMALS = 8
 """More different decimals in one term are not searched for what they stand for."""
@@ -187,14 +187,22 @@ def _standing(
 ) -> Finding | None:
     """The link with some of the decimals taken for candidates that they round."""
     choices = [[*_different(_standing_for(number, candidates, loosely=loosely), scope), None] for number in decimals]
-    size = sum(1 for side in (left, right) for _ in side.walk())
-    for choice in islice(_assignments(decimals, choices), max(MAX_WORK // size, 1)):
+    weights = {id(node): _weight(scope.closed(node)) for nodes in choices for node in nodes if node is not None}
+    size, work = _weight(left) + _weight(right), 0
+    for choice in _assignments(decimals, choices):
         if not any(choice):
             continue
+        if work > MAX_WORK:
+            return None
+        work += size + sum(weights[id(node)] for node in choice if node is not None)
         standing = replaced(right, dict(zip(map(id, decimals), choice, strict=True)))
         if _equal(left, standing, scope):
             return _stands(decimals, choice, loosely=loosely, scope=scope)
     return None
+
+
+def _weight(term: Node) -> int:
+    return sum(1 for _ in term.walk())
 
 
 def _assignments(decimals: list[Number], choices: list[list[Node | None]]) -> Iterator[tuple[Node | None, ...]]:
