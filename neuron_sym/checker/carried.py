@@ -8,7 +8,7 @@ from itertools import islice
 
 from neuron_sym.chain import Claim, Link, Relation
 from neuron_sym.checker.context import Cause, Context
-from neuron_sym.checker.entries import rows_of, unrolled
+from neuron_sym.checker.entries import rows_of, softmax_as_written, unrolled
 from neuron_sym.checker.heads import upright
 from neuron_sym.checker.quantity import Entry, Quantity, literal, show, written_out, written_rows
 from neuron_sym.checker.relate import relate
@@ -169,11 +169,13 @@ def _spoken_of(left: Node, right: Node, context: Context) -> dict[Node, list[Nod
         if isinstance(part, (Name, Derivative)):
             whole = replace(part, subscript="") if isinstance(part, Name) and part.subscript else part
             found |= {key: [] for key in (canonical(part), canonical(whole)) if key in context.written}
-    kinds = {type(key) for key in context.written} - {Name, Derivative}
+    early = [key for key, causes in context.written.items() if all(cause.early for cause in causes)]
+    terms = {key: key for key in context.written} | {bound: key for key in early if (bound := context.scope.lookup(key)) is not None}
+    kinds = {type(term) for term in terms} - {Name, Derivative}
     for part in left.walk():
-        key = context.scope.closed(part) if type(part) in kinds else part
-        if key in context.written and type(key) in kinds:
-            found.setdefault(key, []).append(part)
+        term = context.scope.closed(part) if type(part) in kinds else None
+        if term in terms:
+            found.setdefault(terms[term], []).append(part)
     return found
 
 
@@ -192,6 +194,6 @@ def with_true_value(link: Link[Claim], name: Node, cause: Cause, scope: Scope) -
         for part in link.right.walk():
             if isinstance(part, Number) and part.value == abs(stated.value):
                 return show(Entry(Quantity(name, scope), None), part.places), part.span
-    entries = Quantity(link.left, scope).entries() or []
+    entries = Quantity(softmax_as_written(link.left, link.right, scope), scope).entries() or []
     places = written.places if written else 4
     return (show(entries[0], places) if len(entries) == 1 else ""), link.right.span

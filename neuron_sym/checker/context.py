@@ -293,13 +293,16 @@ class Context:
         for name, entry in self.entries.pop(canonical(head), {}).items():
             if self.scope.values.get(name) is entry:
                 self.scope.forget(name)
-        if not isinstance(head, Name) or head.subscript or isinstance(value, (Matrix, Number)):
+        whole = head.by if isinstance(head, Derivative) else head
+        if not isinstance(whole, Name) or whole.subscript or isinstance(value, Number) or (isinstance(value, Matrix) and whole is head):
             return
         rows = rows_of(value, self.scope) or ()
         entries = [entry for row in rows for entry in row] if rows and 1 in (len(rows), len(rows[0])) else []
         if not 1 < len(entries) <= MAX_ENTRIES or any(is_long(entry) for entry in entries):
             return
-        names = {canonical(replace(head, subscript=str(place), bold=False)): entry for place, entry in enumerate(entries, 1)}
+        parts = [replace(whole, subscript=str(place), bold=False) for place in range(1, len(entries) + 1)]
+        names = {canonical(replace(head, by=part) if isinstance(head, Derivative) else part): entry
+                 for part, entry in zip(parts, entries, strict=True)}  # fmt: skip
         own = self.entries[canonical(head)] = {name: entry for name, entry in names.items() if name not in self.scope.values}
         for name, entry in own.items():
             self.scope.bind(name, entry)
