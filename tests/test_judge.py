@@ -622,6 +622,10 @@ def test_the_entries_of_a_vector_that_a_formula_gives_have_their_names() -> None
     # another z has other entries, and none where it is a number
     *_, first, second = check(text + r"$z = W x - [1, 2]^T$, $2 z_1 = 10$, $z_2 + 1 = 10$").links
     assert (first.verdict.ruling, first.verdict.expected, second.verdict.ruling) == (WRONG, "8", EXACT)
+    # 0.4 · 1 + 0.6 · 2 = 1.6 is a number, and so is its sigmoid, 0.8320
+    product = r"$h = [1, 2]^T$, $v = [0.4, 0.6]^T$, $o = v^T h$, $d = \sigma(o) v$, "
+    assert check(product + r"$2 d_2 = 0.9984$").links[-1].verdict.ruling is ROUNDED
+    assert check(product + r"$2 d_1 = 0.9984$").links[-1].verdict.ruling is WRONG
     slopes = r"$v = [0.4, 0.6]$, $\frac{\partial L}{\partial h} = 0.5 v$, $2 \cdot \frac{\partial L}{\partial h_2} = 0.6$, "
     assert check(slopes + r"$2 \cdot \frac{\partial L}{\partial h_1} = 0.6$").links[-1].verdict.ruling is WRONG
     assert check(slopes).links[-1].verdict.ruling is EXACT
@@ -666,6 +670,9 @@ def test_matrices_of_rounded_numbers_stand_for_terms_in_their_places(last: str, 
         # the mean is 2.3333, and the squares 1.7778, 0.1111 and 2.7778: in all 4.6667, or 4.67 as they were written
         (r"$x = [1, 2, 4]$, $m = \frac{7}{3}$, $(x - m)^2 = [1.77, 0.11, 2.79]$, $\frac{1}{3} \sum_{i=1}^{3} (x_i - m)^2 = 1.557$", CARRIED),
         (r"$x = [1, 2, 4]$, $m = \frac{7}{3}$, $(x - m)^2 = [1.77, 0.11, 2.79]$, $\frac{1}{3} \sum_{i=1}^{3} (x_i - m)^2 = 1.575$", WRONG),
+        # (0.1 · 1/3, 0.1 · 2/3) beside (0.1 · 0.33, 0.1 · 0.67), as a row
+        (r"$W = [0.1, 0.2]$, $d = \frac{1}{3} \begin{pmatrix} 1 & 2 \end{pmatrix} = [0.33, 0.67]$, "
+         r"$W^T d = \begin{pmatrix} 0.033 & 0.067 \\ 0.066 & 0.134 \end{pmatrix}$", CARRIED),
         # what was written for a name is carried on by the formula of that name: 10 · 2 · 0.5987 = 11.974, or 20 · 0.60
         (r"$x = 0.4$, $p = 2 \sigma(x) = 1.20$, $10 \cdot (2 \sigma(x)) = 12.00$", CARRIED),
         (r"$x = 0.4$, $p = 2 \sigma(x) = 1.20$, $10 \cdot (2 \sigma(x)) = 12.10$", WRONG),

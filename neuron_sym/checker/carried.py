@@ -9,7 +9,6 @@ from itertools import islice
 from neuron_sym.chain import Claim, Link, Relation
 from neuron_sym.checker.context import Cause, Context
 from neuron_sym.checker.entries import rows_of, softmax_as_written, unrolled
-from neuron_sym.checker.heads import upright
 from neuron_sym.checker.quantity import Entry, Quantity, literal, show, written_out, written_rows
 from neuron_sym.checker.relate import relate
 from neuron_sym.checker.verdict import Ruling
@@ -27,6 +26,7 @@ from neuron_sym.expression import (
     Root,
     Span,
     Summation,
+    Transpose,
     replaced,
 )
 from neuron_sym.number import quotient
@@ -133,9 +133,9 @@ def from_alternatives(link: Link[Claim], context: Context) -> tuple[Node, Cause]
     causes = [(key, cause) for key in places for cause in context.written[key]]
     trials = [[pair] for pair in causes] + ([causes] if len({key for key, _ in causes}) > 1 else [])
     for trial in trials:
-        scope = context.scope.extended({name: value for key, cause in trial for name, value in _meant(key, cause, context)})
         choice: dict[int, Node | None] = {id(part): cause.written for key, cause in trial for part in places[key]}
         try:
+            scope = context.scope.extended({name: value for key, cause in trial for name, value in _meant(key, cause, context)})
             if relate(replaced(left, choice), claim.relation, right, scope).ruling in (Ruling.EXACT, Ruling.ROUNDED):
                 return trial[0]
         except NoValue:
@@ -182,9 +182,15 @@ def _spoken_of(left: Node, right: Node, context: Context) -> dict[Node, list[Nod
 def _meant(key: Node, cause: Cause, context: Context) -> Iterator[tuple[Node, Node]]:
     """The name with what was written for it, and so its entries; nothing for another term."""
     if isinstance(key, (Name, Derivative)):
-        yield key, upright(key, cause.written)
+        yield key, _turned(cause.written, key, context.scope)
         entries = [entry for row in written_rows(cause.written) or () for entry in row]
         yield from zip(context.entries.get(key, {}), entries, strict=False)
+
+
+def _turned(written: Node, key: Node, scope: Scope) -> Node:
+    """What was written for a name as a column or a row, whichever its value is."""
+    rows, value = written_rows(written), Quantity(key, scope).first()
+    return written if rows is None or not isinstance(value, tuple) or (len(rows) == 1) == (len(value) == 1) else Transpose(written)
 
 
 def with_true_value(link: Link[Claim], name: Node, cause: Cause, scope: Scope) -> tuple[str, Span | None]:

@@ -199,8 +199,8 @@ def _product(factors: tuple[Node, ...], scope: Scope) -> Rows | None:
     product: Rows | None = None
     for factor in factors:
         rows = _rows(factor, scope)
-        if rows is None:
-            numbers.append(factor)
+        if rows is None or len(rows) == len(rows[0]) == 1:
+            numbers.append(factor if rows is None else rows[0][0])
         else:
             product = rows if product is None else _matrix_product(product, rows)
     return _entrywise(lambda entry: multiply(*numbers, entry), product) if numbers else product
@@ -227,7 +227,8 @@ def _sum(node: Add, parts: list[Rows | None]) -> Rows | None:
     if not rows:
         return None
     height, width = max(len(part) for part in rows), max(len(part[0]) for part in rows)
-    spread = [None if part is None else _spread(part, height, width) for part in parts]
+    matrices = height * width > 1
+    spread = [None if part is None or (matrices and len(part) == len(part[0]) == 1) else _spread(part, height, width) for part in parts]
 
     def terms(i: int, j: int) -> tuple[Node, ...]:
         """What stands in one entry: a number in a sum stands in each."""
