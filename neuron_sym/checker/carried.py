@@ -36,6 +36,8 @@ from neuron_sym.scope import Scope, canonical
 
 MAX_STEPS_BACK = 5
 """Who shows two decimals and keeps all in the calculator does so from line to line."""
+MAX_VECTORS = 20
+"""The entries of a sum were written a few lines ago, not a hundred."""
 MAX_PARTS = 1_000
 """A term that gets longer as the decimals in it are taken for what they were rounded from is not gone on with."""
 
@@ -150,8 +152,8 @@ def _summed_up(link: Link[Claim], context: Context) -> tuple[Node, Cause] | None
     if None in choice.values():
         return None
     term = context.scope.closed(replaced(left, choice))
-    for key, causes in context.written.items():
-        for cause in causes:
+    for key in islice(reversed(context.written), MAX_VECTORS):
+        for cause in context.written[key]:
             stated = {canonical(entry): quotient(value) for entry, value in _stated(key, cause.written, context.scope)}
             numbers = {id(part): stated[canonical(part)] for part in term.walk() if canonical(part) in stated}
             try:
