@@ -190,6 +190,12 @@ WORKINGS = [
     ("z = 8 / 2 = 4", {}, "DE"),
     ("z = -6 + 8 / z = 2; z = -6 + 4 / z = 2", {}, "DEDW"),  # in the next row too
     (r"\overline{x} = 2, \overline{xy} = 7, \overline{xy} - \overline{x} = 5, \bar{x} = 2", {}, "DDEE"),
+    # 36 statements in a box, a percentage beside a number in bold letters, names with digits, script letters
+    (r"\boxed{y = 0.5 \cdot 3 = 1.6}, 1 + 1 = \boxed{2}, \boxed{x = 3, \quad 2 x = 7}, \boxed{\hat{p} \approx 0.5}", {}, "DWEDWD"),
+    (r"\frac{1}{1.6} = \mathbf{0.625 \quad (62.5\%)}, \frac{1}{1.6} = \mathbf{0.625 (2)}", {}, "EW"),
+    (r"\text{h1} = 0.5 \cdot 3 = 1.5, \text{out h1} = \frac{1}{1 + e^{-h1}} = 0.818, 2 \cdot \text{out h1} = 1.5", {}, "DEDRW"),
+    (r"\text{F1 Score} = 2 \cdot 0.3 = 0.7, 2 \text{ in step 2} = 2, \text{Step 2} x = 3", {}, "DWXX"),
+    (r"\mathcal{J} = 0.5^2 = 0.25, 2 \mathcal{J} = 0.6, \mathcal S_1 = 2, J = 3, \mathcal{J} = \frac{1}{4}", {}, "DEWDDE"),
 ]
 
 

@@ -60,7 +60,7 @@ ERRORS = [
     (r"⟨\foo⟩{1}", r"\foo is not read in a formula"),
     (r"⟨\int⟩_0^1", r"\int is not read in a formula"),
     (r"⟨\input⟩{/etc/passwd}", r"\input is not read in a formula"),
-    (r"⟨\mathcal{F}⟩", r"only \mathcal{L} is read"),
+    (r"⟨\mathcal{FG}⟩", r"expected one capital letter in \mathcal"),
     (r"\sqrt⟨⟩", "expected the radicand, found the end"),
     (r"\sqrt[⟨1⟩]{2}", "expected the degree of the root, 2 to 99"),
     (r"⟨\begin{pmatrix} 1 & 2 \\ 3 \end{pmatrix}⟩", "expected rows of equal length"),

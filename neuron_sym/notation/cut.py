@@ -13,6 +13,7 @@ ALIGNMENTS = frozenset(
 )
 CONNECTIVES = frozenset("so and where then thus hence with for if since because or therefore gives let und oder et ou".split())
 _APART = (Kind.ROW, Kind.BREAK, Kind.COMMA, Kind.WIDE, Kind.STOP, Kind.TEXT, Kind.REMARK)
+_FRAMES = frozenset(("boxed", "mathbf", "textbf", "boldsymbol", "bm"))
 _OPENS = (Kind.OPEN, Kind.GROUP)
 _CLOSES = (Kind.CLOSE, Kind.END_GROUP)
 _CUTS = frozenset((*_OPENS, *_CLOSES, Kind.BEGIN, Kind.END, Kind.RELATION, Kind.AMPERSAND, Kind.ROW, Kind.BREAK, Kind.COMMA,
@@ -116,9 +117,9 @@ def _connects(token: Token, before: Token | None, after: Token | None, statement
 
 
 def unwrapped(tokens: list[Token]) -> list[Token]:
-    """The tokens without the brackets that stand round whole statements: ``XOR: (0 + 1 - 1.5 = -0.5 < 0)``."""
+    r"""The tokens without what stands round whole statements: ``XOR: (0 + 1 - 1.5 = -0.5 < 0)``, ``\boxed{z = 3}``."""
     kinds = [token.kind for token in tokens]
-    if Kind.OPEN not in kinds or Kind.RELATION not in kinds[kinds.index(Kind.OPEN) :]:
+    if (Kind.OPEN not in kinds and Kind.FONT not in kinds) or Kind.RELATION not in kinds:
         return tokens
     dropped: set[int] = set()
     opened: list[int] = []
@@ -134,6 +135,8 @@ def unwrapped(tokens: list[Token]) -> list[Token]:
             around = (before is None or before.kind in _APART) and (after is None or after.kind in _APART)
             if claimed and not opened and around and tokens[opening].kind is Kind.OPEN:
                 dropped |= {opening, place}
+            elif claimed and not opened and before and before.kind is Kind.FONT and before.value in _FRAMES:
+                dropped |= {opening - 1, opening, place}
         elif token.kind is Kind.RELATION:
             claims[-1] = True
     return [token for place, token in enumerate(tokens) if place not in dropped] if dropped else tokens

@@ -14,8 +14,8 @@ from neuron_sym.expression import (
 )
 from neuron_sym.functions import VECTOR_FUNCTIONS
 from neuron_sym.notation.probability import names_event, spelled
-from neuron_sym.notation.scripts import EVENT, INDICES, Scripts
-from neuron_sym.notation.tokens import Kind, Token
+from neuron_sym.notation.scripts import EVENT, INDEXED, INDICES, Scripts
+from neuron_sym.notation.tokens import SCRIPT, Kind, Token
 from neuron_sym.record import replace
 
 CALLED = frozenset("f g h F G H φ ψ σ Φ L J C E P ℒ ℓ".split())
@@ -48,9 +48,9 @@ class Names(Scripts):
             return self.name_or_call(start, accent=ACCENTS[font])
         if font == "mathcal":
             letter = self.braced_word()
-            if letter != "L":
-                self.refuse(r"only \mathcal{L} is read", self.span_from(start))
-            return self.finish_name(start, "ℒ")
+            if letter not in SCRIPT:
+                self.refuse(r"expected one capital letter in \mathcal", self.span_from(start))
+            return self.finish_name(start, SCRIPT[letter])
         if font in ("operatorname", "mathrm", "mathsf", "mathit", "mathbb") or (font in BOLD and self.braced_letters()):
             return self.upright(start, font)
         if self.at(Kind.GROUP):
@@ -112,7 +112,10 @@ class Names(Scripts):
             if isinstance(named, Name) and not named.superscript:
                 return replace(named, superscript=token.value, span=self.span_from(start))
             self.refuse(f"expected the name of a quantity after {token.value}", token.span)
-        letter, _, subscript = token.value.partition("_") if token.kind is Kind.TEXT else (token.value, "", "")
+        letter, subscript = token.value, ""
+        if token.kind is Kind.TEXT:
+            indexed = INDEXED.fullmatch(letter)
+            letter, subscript = indexed.groups() if indexed else letter.partition("_")[::2]
         return self.finish_name(start, letter, accent=accent, callable_=token.kind is Kind.TEXT, subscript=subscript)
 
     def change(self, start: int, sign: str) -> Node:

@@ -18,6 +18,9 @@ _UNITS = frozenset("V mV µV A mA nA pA Ω s ms Hz kHz m cm mm km kg g mg J N W 
 _AFTER_UNIT = (Kind.PLUS, Kind.MINUS, Kind.RELATION, Kind.CLOSE, Kind.COMMA, Kind.STOP, Kind.ROW, Kind.WIDE, Kind.END, Kind.AMPERSAND)
 _OF_NAME = (Kind.NAME, Kind.SUB, Kind.SUP, Kind.NUMBER, Kind.PRIME, Kind.GROUP, Kind.END_GROUP, Kind.FONT)
 _MAY_BE_REMARK = frozenset((Kind.STOP, Kind.REMARK, Kind.TEXT, Kind.CLOSE))
+_BOLD_NUMBER = [Kind.FONT, Kind.GROUP, Kind.NUMBER]
+_PERCENTAGE = [Kind.OPEN, Kind.NUMBER, Kind.PERCENT, Kind.CLOSE]
+_BOLD_PERCENTAGE = [*_PERCENTAGE, Kind.END_GROUP]
 _BEGINS_SENTENCE = pattern(r"[A-Z][a-z]{2,}")
 _PARTICLES = frozenset(
     "a an the this that these our its my is are was be becomes equals of for from by at as in on to with we i you it get gets "
@@ -142,11 +145,13 @@ def abbreviation(tokens: list[Token], text: str) -> int:
 def without_remarks(tokens: list[Token], *, last: bool) -> list[Token]:
     r"""The member without its final stop, tick, unit or remark: ``0.44\text{ nats}.``, ``0.659 (66\%)``."""
     kept = list(tokens)
+    if last and [t.kind for t in kept[:3]] == _BOLD_NUMBER and [t.kind for t in kept[3:]] == _BOLD_PERCENTAGE:
+        del kept[3:7]  # \mathbf{0.61 \quad (61\%)}
     while kept and (kind := kept[-1].kind) in _MAY_BE_REMARK:
         remark = kind is Kind.TEXT and last and len(kept) > 1 and kept[-2].kind in ENDS_OPERAND
         if kind in (Kind.STOP, Kind.REMARK) or remark:
             kept.pop()
-        elif last and [t.kind for t in kept[-4:]] == [Kind.OPEN, Kind.NUMBER, Kind.PERCENT, Kind.CLOSE] and len(kept) > 4:
+        elif last and [t.kind for t in kept[-4:]] == _PERCENTAGE and len(kept) > 4:
             del kept[-4:]
         else:
             break

@@ -13,6 +13,11 @@ _BEFORE_BRACKET = frozenset((Kind.NUMBER, Kind.NAME, Kind.CLOSE, Kind.END_GROUP,
 INDICES = frozenset("ijklmnt")
 _ALPHABETS = "A-Za-z\u00c0-\u024f\u0400-\u04ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
 _WORDS = pattern(rf"[{_ALPHABETS}]+(?:[ -][{_ALPHABETS}]+)*|[{_ALPHABETS}]+(?:_[{_ALPHABETS}0-9]+)+")
+_NUMBERED = pattern(rf"[{_ALPHABETS}]+[0-9]{{0,4}}(?: (?:[{_ALPHABETS}]+[0-9]{{0,4}}|[0-9]{{1,4}}))*")
+INDEXED = pattern(rf"([{_ALPHABETS}]+)([0-9]{{1,4}})")
+r"""``\text{h1}``, which is h₁."""
+BESIDE = frozenset((Kind.NUMBER, Kind.NAME, Kind.TEXT, Kind.FUNCTION, Kind.FONT, Kind.COMMAND, Kind.OPEN, Kind.GROUP, Kind.BEGIN, Kind.BAR))
+"""What begins a factor."""
 EVENT = pattern(rf"(?:[{_ALPHABETS}]|ℒ|[α-ωΑ-Ω])+\([^\\{{}}$^_\n]{{1,80}}\)")
 """Words, or a probability, that name a quantity in upright letters."""
 
@@ -76,7 +81,9 @@ class Scripts(Cursor):
             Kind.END_GROUP, Kind.SUB, Kind.NAME, Kind.GROUP)  # fmt: skip
 
     def names_something(self, words: str) -> bool:
-        return bool(_WORDS.fullmatch(words) or EVENT.fullmatch(words))
+        """Whether upright words name a quantity; ``h1`` and ``F1 score`` do where nothing stands side by side with them."""
+        numbered = self.peek().kind not in BESIDE and _NUMBERED.fullmatch(words)
+        return bool(numbered or _WORDS.fullmatch(words) or EVENT.fullmatch(words))
 
     def subscript(self) -> str:
         sign = self.expect(Kind.SUB, "", "_")

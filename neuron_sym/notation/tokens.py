@@ -92,7 +92,9 @@ GREEK = {
     "chi": "χ", "psi": "ψ", "omega": "ω", "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ",
     "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω", "Sigma": "Σ", "partial": "∂", "nabla": "∇", "ell": "ℓ", "infty": "∞",
 }  # fmt: skip
-LETTERS = frozenset(GREEK.values()) - {"Σ"} | {"ℒ"}
+SCRIPT = dict(zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "𝒜ℬ𝒞𝒟ℰℱ𝒢ℋℐ𝒥𝒦ℒℳ𝒩𝒪𝒫𝒬ℛ𝒮𝒯𝒰𝒱𝒲𝒳𝒴𝒵", strict=True))
+r"""``\mathcal{L}``."""
+LETTERS = frozenset(GREEK.values()) - {"Σ"} | frozenset(SCRIPT.values())
 
 FUNCTIONS = frozenset(
     "exp ln log max min sin cos tan arcsin arccos arctan sinh cosh tanh Tanh sigmoid Sigmoid logistic "

@@ -32,12 +32,12 @@ from neuron_sym.expression import (
     Transpose,
     Unread,
 )
-from neuron_sym.notation.tokens import FUNCTIONS, GREEK, SUBSCRIPTS, SUPERSCRIPTS
+from neuron_sym.notation.tokens import FUNCTIONS, GREEK, SCRIPT, SUBSCRIPTS, SUPERSCRIPTS
 from neuron_sym.record import replace
 
 _SUM, PRODUCT, _POWER, _ATOM = range(4)
 COMMAND_OF = {letter: "\\" + command for command, letter in GREEK.items() if not command.startswith("var")}
-COMMAND_OF["ℒ"] = r"\mathcal{L}"
+COMMAND_OF |= {script: rf"\mathcal{{{letter}}}" for letter, script in SCRIPT.items()}
 TEX_FUNCTIONS = frozenset("exp ln log max min sin cos tan arcsin arccos arctan sinh cosh tanh".split())
 RAISED = frozenset("ln sin cos tan sinh cosh tanh".split())
 r"""Functions that carry their exponent before the argument: ``\tanh^{2}(z)``."""
