@@ -300,7 +300,7 @@ def test_what_stands_in_a_probability_claims_nothing() -> None:
 
 @pytest.mark.parametrize("text", [r"\Delta w_1", r"\Delta\hat\theta", r"P(y_1=1|\mathbf{x})", "y[0,1]", "w^{(t+1)}", r"p_\theta(y|x)",
                                   r"\hat{w}^{-}", r"D_{KL}(q\|p)", "{y}^{(1)}", "{w}_2", r"\nabla f", r"P(+|\bar D)",
-                                  r"P(A \cap B)", r"P(\hat y = 1)"])  # fmt: skip
+                                  r"P(A \cap B)", r"P(\hat y = 1)", r"\mathcal{J}_1"])  # fmt: skip
 def test_names_are_written_as_they_are_read(text: str) -> None:
     name = read_term(text)
     assert isinstance(name, Name)

@@ -353,6 +353,24 @@ def test_e_is_eulers_number_otherwise(text: str) -> None:
     assert last.verdict.ruling.value == "rounded"
 
 
+# --- σ for the softmax ----------------------------------------------------------------------------------------------
+
+SHARES = r"$\sigma(z_i) = \frac{e^{z_i}}{\sum_{j=1}^{n} e^{z_j}}$, "
+
+
+def test_sigma_is_the_softmax_where_the_document_says_so() -> None:
+    # e² / (e² + e¹) = 0.7311; the sigmoid of 2 is 0.8808
+    entries = r"$\sigma(2) = \frac{7.389}{10.107} = 0.731$, $\sigma(1) = \frac{2.718}{10.107} = 0.289$"
+    assert [link.verdict.ruling.value for link in check(SHARES + entries, path="x.md").links][2::2] == ["rounded", "wrong"]
+    assert len(check(SHARES + entries, path="x.md").faults) == 1  # 2.718 / 10.107 = 0.2689
+    assert len(check(entries, path="x.md").faults) == 3  # neither is the sigmoid of its argument
+
+
+def test_sigma_is_the_sigmoid_before_and_where_it_is_said_again() -> None:
+    before, again = r"$\sigma(2) = 0.7$, ", r"$\sigma(z) = \frac{1}{1 + e^{-z}}$, $\sigma(2) = 0.8$"
+    assert len(check(before + SHARES + again, path="x.md").faults) == 2
+
+
 # --- raised numbers that count --------------------------------------------------------------------------------------
 
 COUNTED = [

@@ -4,6 +4,9 @@ Where ``e = t - y = 1`` stands, e is the error: in ``η e x`` too. A power of e 
 ``e^2``: an error is squared, and hardly ever raised to anything else. And where ``w^0`` stands, or w never without a
 raised number and is once raised to 1 or what a chain is about, ``w^2`` is the weight after two steps, no square.
 And a document that speaks of base 10 may mean it by ``\log`` too.
+
+From ``σ(z_i) = e^{z_i} / Σ_j e^{z_j}`` on, σ is the softmax, which one number alone does not determine, up to where it
+is said to be ``1/(1 + e^{-z})`` again.
 """
 
 from __future__ import annotations
@@ -15,11 +18,12 @@ from functools import partial
 
 from neuron_sym.chain import Chain, Claim, Relation
 from neuron_sym.checker.quantity import literal
-from neuron_sym.expression import Add, Name, Node, Number, Power, mapped, replaced
+from neuron_sym.expression import Add, Call, Divide, Name, Node, Number, Power, Summation, mapped, replaced
 from neuron_sym.pattern import pattern
 from neuron_sym.record import replace
 
 EULER, ERROR = Name("e"), Name("𝑒")
+SIGMOID, SOFTMAX = Name("σ"), Name("𝜎")
 LAYERED = frozenset("wWbBazhoδΔθvm")
 _ABOUT_E = Fraction("2.6"), Fraction("2.8")
 _BASE_TEN = pattern(
@@ -29,6 +33,7 @@ _BASE_TEN = pattern(
 
 def settled(chains: list[Chain[Claim]]) -> list[Chain[Claim]]:
     """The same chains with such letters made names of their own; the very same list where there are none."""
+    chains = _with_softmax(chains)
     changes: list[Callable[[Node], Node]] = []
     if _defines_error(chains):
         changes.append(_with_error)
@@ -66,6 +71,50 @@ def _with_error(node: Node) -> Node:
     if isinstance(node, Power) and node.base == EULER and node.exponent != Number("2"):
         return replaced(node, {id(node.exponent): _with_error(node.exponent)})
     return mapped(node, _with_error)
+
+
+def _with_softmax(chains: list[Chain[Claim]]) -> list[Chain[Claim]]:
+    """The chains with the σ that shares out a whole between the entries of a vector by a name of its own."""
+    if not any(map(_shares, chains)):
+        return chains
+    found: list[Chain[Claim]] = []
+    shared = False
+    for chain in chains:
+        shared = (shared or _shares(chain)) and not _squashes(chain)
+        if shared:
+            rest = tuple((claim, _renamed(term)) for claim, term in chain.rest)
+            chain = Chain(_renamed(chain.first), rest, chain.name)
+        found.append(chain)
+    return found
+
+
+def _shares(chain: Chain[Claim]) -> bool:
+    """``σ(z_i) = e^{z_i} / Σ_j e^{z_j}``."""
+    return any(
+        _of_sigmoid(left) and isinstance(right, Divide) and isinstance(right.denominator, Summation) and _power_of_e(right.denominator.body)
+        for left, _, right in chain.links()
+    )
+
+
+def _squashes(chain: Chain[Claim]) -> bool:
+    """``σ(z) = 1 / (1 + e^{-z})``."""
+    return any(
+        _of_sigmoid(left) and isinstance(right, Divide) and isinstance(right.denominator, Add) and any(map(_power_of_e, right.denominator.terms))
+        for left, _, right in chain.links()
+    )
+
+
+def _of_sigmoid(node: Node) -> bool:
+    return isinstance(node, Call) and node.function == SIGMOID
+
+
+def _power_of_e(node: Node) -> bool:
+    return (isinstance(node, Power) and node.base == EULER) or (isinstance(node, Call) and node.function == Name("exp"))
+
+
+def _renamed(node: Node) -> Node:
+    inside = mapped(node, _renamed)
+    return replace(inside, function=SOFTMAX.at(inside.function.span)) if isinstance(inside, Call) and inside.function == SIGMOID else inside
 
 
 def _counted(chains: Iterable[Chain[Claim]]) -> frozenset[str]:
