@@ -37,6 +37,10 @@ class Relation(Enum):
     NOT_EQUAL = r"\ne"
 
 
+ORDER = frozenset((Relation.LESS, Relation.GREATER, Relation.AT_MOST, Relation.AT_LEAST, Relation.NOT_EQUAL))
+"""The relations that give neither side the value of the other."""
+
+
 class Link(NamedTuple, Generic[M]):
     """One link of a chain: ``left mark right``."""
 

@@ -899,6 +899,26 @@ def test_unrounded_values_go_through_a_chain() -> None:
     assert check(text.replace("2.39", "2.29")).faults
 
 
+def test_a_wrong_decimal_that_is_put_into_another_formula_is_carried() -> None:
+    # σ(1.2) = 0.76852…, and σ'(1.2) = 0.76852… · 0.23147… = 0.17789…
+    blocks = "z = 1.2", r"\hat y = \sigma(z) = 0.7692", r"\sigma'(z) = 0.7692 (1 - 0.7692) = 0.1775"
+    links = judged(*blocks)
+    assert [link.verdict.ruling for link in links] == [DEF, DEF, WRONG, CARRIED, CARRIED]
+    assert [link.verdict.expected for link in links[2:]] == ["0.7685", "0.7685", "0.1779"]
+    # another number was put in, and another formula
+    assert judged(*blocks[:2], r"\sigma'(z) = 0.7962 (1 - 0.7962)")[-1].verdict.ruling is WRONG
+    assert judged(*blocks[:2], r"\sigma'(z) = 0.7692 (1 + 0.7692)")[-1].verdict.ruling is WRONG
+
+
+def test_a_comparison_of_a_name_alone_may_be_a_condition() -> None:
+    text = r"$z = 0.5 \cdot 2 + 0.1 = 1.1 > 0$. If $z < 0$, it is dead; $0 < z < 1$ and $\sigma(z) \le 0.5$ do not hold either"
+    assert [link.verdict.ruling for link in check(text, path="x.md").links][3:] == [UNDECIDED, EXACT, UNDECIDED, UNDECIDED]
+    text = r"$z = 1.1$, $z = 1.1 < 0$, $z - 2 > 0$, $1.1 < 0$"
+    assert [link.verdict.ruling for link in check(text, path="x.md").links] == [DEF, EXACT, WRONG, WRONG, WRONG]
+    # the bound that z stays below is no value of z, from which another could be carried
+    assert judged("z = 1.25 \\cdot 2", "z < 2.4", "y = 2 z = 4.8")[-1].verdict.ruling is WRONG
+
+
 def test_a_sum_without_bounds_may_reach_over_all_that_is_known() -> None:
     text = "$w = (0.5, 0.2)$, $x = (1, 2)$, $\\sum_i w_i x_i = 0.5 \\cdot 1 + 0.2 \\cdot 2 = 0.9$, $\\sum w_i x_i + 0.1 = 1$"
     assert [link.verdict.ruling for link in check(text).links] == [DEF, DEF, EXACT, EXACT, EXACT]

@@ -7,7 +7,7 @@ from copy import copy
 from itertools import takewhile
 from typing import TypeVar
 
-from neuron_sym.chain import Chain, Claim, Relation
+from neuron_sym.chain import ORDER, Chain, Claim, Relation
 from neuron_sym.checker.comparison import rounds_to
 from neuron_sym.checker.entries import is_long, rows_of, softmax_as_written
 from neuron_sym.checker.equality import proved_equal
@@ -387,7 +387,7 @@ class Context:
     def _remember_written(self, key: Node, chain: Judged) -> None:
         """The decimals written for a term, and those that are not its exact value: later links may carry them on."""
         for verdict, term in chain.rest:
-            if written_out(term) and not verdict.ruling.fault:
+            if written_out(term) and not verdict.ruling.fault and verdict.claim.relation not in ORDER:
                 self.shown[key] = term
         for cause in _inexact(chain):
             causes = self.written.setdefault(key, [])
@@ -401,5 +401,6 @@ def _inexact(chain: Judged) -> Iterator[Cause]:
     for verdict, term in chain.rest:
         rounded = rounded or verdict.ruling is Ruling.ROUNDED
         exact = verdict.ruling is Ruling.EXACT
-        if written_out(term) and verdict.ruling is not Ruling.DEFINITION and not (exact and not rounded):
+        states = written_out(term) and verdict.claim.relation not in ORDER
+        if states and verdict.ruling is not Ruling.DEFINITION and not (exact and not rounded):
             yield Cause(verdict.claim, term, exact or early(verdict))

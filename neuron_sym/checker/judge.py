@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from neuron_sym.chain import Chain, Claim, Link, Relation
+from neuron_sym.chain import ORDER, Chain, Claim, Link, Relation
 from neuron_sym.checker.carried import from_alternatives
 from neuron_sym.checker.comparison import equal_as_written, proved
 from neuron_sym.checker.context import Context
@@ -70,6 +70,8 @@ class Judge:
                 verdict = self._link(link, progress, first=first or link.left in together)
             except NoValue as error:  # found out only when the two sides were looked at closely
                 verdict = Verdict(link.mark, Ruling.UNDECIDED, str(error))
+            if verdict.ruling.fault and _may_be_condition(chain):
+                verdict = Verdict(link.mark, Ruling.UNDECIDED, f"{verdict.reason}: perhaps a condition, of another case")
             progress.advance(link, verdict)
             verdicts.append((verdict, link.right))
             first = False
@@ -259,6 +261,19 @@ class Judge:
 
     def _missing(self, error: Unvalued) -> str:
         return f"{plain(error.node)}: {error}" if isinstance(error.node, (Name, Derivative, Call)) else str(error)
+
+
+def _may_be_condition(chain: Chain[Claim]) -> bool:
+    """Whether nothing is worked out: ``z < 0`` in *if z < 0, the slope is 0*, of which no more than the formula is known."""
+    stated = [_variable(term) for term in chain.terms if literal(term) is None]
+    return bool(stated) and all(stated) and all(claim.relation in ORDER for claim, _ in chain.rest)
+
+
+def _variable(node: Node) -> bool:
+    """``z``, ``∂L/∂w``, ``σ(z)``: nothing in which numbers were put."""
+    if isinstance(node, Call):
+        return all(isinstance(argument, Name) for argument in node.arguments)
+    return isinstance(node, (Name, Derivative)) and node not in CONSTANTS
 
 
 def _arguments(node: Node) -> list[Node]:

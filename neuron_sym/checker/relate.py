@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import pairwise, repeat
 
-from neuron_sym.chain import Relation
+from neuron_sym.chain import ORDER, Relation
 from neuron_sym.checker.comparison import Finding, against_literal, goes_on, proved, rounds_to
 from neuron_sym.checker.entries import multiplied_by_entries, softmax_as_written
 from neuron_sym.checker.quantity import (
@@ -45,7 +45,6 @@ from neuron_sym.scope import Scope
 MAX_NAMED = 4
 MAX_POWER = 3
 """Digits of an exponent of ten."""
-ORDER = {Relation.LESS, Relation.GREATER, Relation.AT_MOST, Relation.AT_LEAST, Relation.NOT_EQUAL}
 _SEVERITY = (Ruling.EXACT, Ruling.ROUNDED, Ruling.UNDECIDED, Ruling.MISROUNDED, Ruling.WRONG)
 
 
