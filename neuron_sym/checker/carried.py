@@ -9,7 +9,7 @@ from itertools import islice
 from neuron_sym.chain import Claim, Link, Relation
 from neuron_sym.checker.context import Cause, Context
 from neuron_sym.checker.entries import rows_of, softmax_as_written, unrolled
-from neuron_sym.checker.quantity import Entry, Quantity, literal, show, written_out, written_rows
+from neuron_sym.checker.quantity import Entry, Quantity, literal, show, significant, written_out, written_rows
 from neuron_sym.checker.relate import relate
 from neuron_sym.checker.verdict import Ruling
 from neuron_sym.expression import (
@@ -38,6 +38,8 @@ MAX_STEPS_BACK = 5
 """Who shows two decimals and keeps all in the calculator does so from line to line."""
 MAX_VECTORS = 20
 """The entries of a sum were written a few lines ago, not a hundred."""
+MIN_DIGITS = 3
+"""A shorter number may stand in two places by chance."""
 MAX_PARTS = 1_000
 """A term that gets longer as the decimals in it are taken for what they were rounded from is not gone on with."""
 
@@ -142,7 +144,8 @@ def from_alternatives(link: Link[Claim], context: Context) -> tuple[Node, Cause]
                 return trial[0]
         except NoValue:
             continue
-    return _summed_up(link, context) if any(isinstance(part, Summation) for part in left.walk()) else None
+    summed = _summed_up(link, context) if any(isinstance(part, Summation) for part in left.walk()) else None
+    return summed or _put_in(link, context)
 
 
 def _summed_up(link: Link[Claim], context: Context) -> tuple[Node, Cause] | None:
@@ -159,6 +162,32 @@ def _summed_up(link: Link[Claim], context: Context) -> tuple[Node, Cause] | None
             try:
                 if numbers and relate(replaced(term, {**numbers}), claim.relation, right, context.scope).ruling in (Ruling.EXACT, Ruling.ROUNDED):
                     return key, cause
+            except NoValue:
+                continue
+    return None
+
+
+def _put_in(link: Link[Claim], context: Context) -> tuple[Node, Cause] | None:
+    """The name whose wrong decimal stands in the formula on the right, where its true value would make the link right.
+
+    ``ŷ = σ(z) = 0.7692``, which is not so, and then ``σ'(z) = 0.7692 (1 - 0.7692)``.
+    """
+    left, claim, right = link
+    if literal(right) is not None:
+        return None
+    for name, causes in context.written.items():
+        for cause in causes:
+            stated = literal(cause.written)
+            if stated is None or significant(stated.number) < MIN_DIGITS:
+                continue
+            true = name if stated.value > 0 else Negative(name)
+            put_in = (part for part in right.walk() if isinstance(part, Number) and part.value == abs(stated.value))
+            choice: dict[int, Node | None] = {id(part): true for part in put_in}
+            if not choice:
+                continue
+            try:
+                if relate(left, claim.relation, replaced(right, choice), context.scope).ruling in (Ruling.EXACT, Ruling.ROUNDED):
+                    return name, cause
             except NoValue:
                 continue
     return None
