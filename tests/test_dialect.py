@@ -195,6 +195,11 @@ WORKINGS = [
     (r"\frac{1}{1.6} = \mathbf{0.625 \quad (62.5\%)}, \frac{1}{1.6} = \mathbf{0.625 (2)}", {}, "EW"),
     (r"\text{h1} = 0.5 \cdot 3 = 1.5, \text{out h1} = \frac{1}{1 + e^{-h1}} = 0.818, 2 \cdot \text{out h1} = 1.5", {}, "DEDRW"),
     (r"\text{F1 Score} = 2 \cdot 0.3 = 0.7, 2 \text{ in step 2} = 2, \text{Step 2} x = 3", {}, "DWXX"),
+    (r"\ln 0.99 \approx \mathbf{-0.01005\text{ nats}}, 1 + 1 = \boxed{2 \text{ volts}}, 1 + 1 = \mathbf{2 \cdot 3}", {}, "REW"),
+    (r"\mu_\mathcal{B} = \frac{1 + 3}{2} = 2, 2 \mu_{\mathcal{B}} = 5, \sigma_\mathcal{B}^2 = 3", {}, "DEWD"),
+    # 37 what a quantity is at a time, of which nothing was said
+    (r"e(n) = d(n) - y(n) = 2 - 3 = -1, M_c(t) = 0.8 M_c(t-1) + 0.5, M_c(t-1) = 2, 2 M_c(t) = 4.4", {}, "DDEDDW"),
+    (r"v(t + 1) = 6, v(t - 1) = 3", {"v": "2", "t": "2"}, "EW"),
     (r"\mathcal{J} = 0.5^2 = 0.25, 2 \mathcal{J} = 0.6, \mathcal S_1 = 2, J = 3, \mathcal{J} = \frac{1}{4}", {}, "DEWDDE"),
 ]
 

@@ -353,6 +353,21 @@ def test_e_is_eulers_number_otherwise(text: str) -> None:
     assert last.verdict.ruling.value == "rounded"
 
 
+# --- what stands before a formula in its sentence ---------------------------------------------------------------------
+
+
+def test_a_formula_that_begins_with_a_sign_in_words_is_not_judged_without_it() -> None:
+    text = "We have $0.1 \\cdot 2 = 0.2$; minus $(0.05, 0.1) = (0.15, 0.1)$, times $0.05 = 0.0075$, times $\\eta = 0.1$, minus $2 \\cdot 3 = 7$."
+    assert [link.verdict.ruling.value for link in check(text, path="x.md").links] == [
+        "exact", "unreadable", "unreadable", "definition", "wrong"]  # fmt: skip
+
+
+def test_a_comma_in_the_brackets_of_a_factor_or_a_percentage_is_a_decimal_mark() -> None:
+    text = r"$z = -1,0 + 0,40(1,80) + 0,02 = -0,26$ and $p = \sigma(-0,26) \approx 0,4354 \quad (43,54\%)$, $0,5(1,5) = 0,85$"
+    assert [link.verdict.ruling.value for link in check(text, path="x.md").links] == [
+        "definition", "exact", "definition", "rounded", "wrong"]  # fmt: skip
+
+
 # --- σ for the softmax ----------------------------------------------------------------------------------------------
 
 SHARES = r"$\sigma(z_i) = \frac{e^{z_i}}{\sum_{j=1}^{n} e^{z_j}}$, "

@@ -47,6 +47,8 @@ _WORKING = pattern(r"[=≈]|\A\s*\S{1,12}\s*←[^\n]*[0-9]")
 _LETTERS = "[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]"
 _LEFT_IN_WORDS = pattern(rf"(?<![\w\\{{}}^])((?:{_LETTERS}{{1,30}}[ -]){{0,3}}{_LETTERS}{{1,30}}?)(?: is| are| was| ist| est| es)?[ \t:*_`)]*\Z")
 _BEGINS_WITH_RELATION = pattern(r"\s*(?:=|≈|\\approx(?![a-z]))")
+_BEGINS_WITH_OPERAND = pattern(r"\s*(?:[-+]?[0-9.]+|[(\[][^()\[\]=≈]*[)\]])\s*(?:=|≈|\\approx(?![a-z]))")
+_SIGN_IN_WORDS = pattern(r"(?<!\w)(minus|plus|times|mal|moins|fois|menos|vezes)[ \t]+(?:\$|\\\()\Z", re.IGNORECASE)
 _MATHS_LANGUAGES = frozenset(("math", "latex", "tex", "katex", "working"))
 _PLAIN_LANGUAGES = frozenset(("", "text", "txt", "plain", "plaintext"))
 
@@ -132,10 +134,18 @@ def _inline(text: str, *, plain: bool = True, code: bool = True) -> Iterator[For
         if plain:
             yield from _lines(text[prose:start], prose)
         if formula is not None:
-            yield _named(text, prose, formula) if _BEGINS_WITH_RELATION.match(formula.text) else formula
+            yield _in_its_sentence(text, prose, formula)
         position = prose = end
     if plain:
         yield from _lines(text[prose:], prose)
+
+
+def _in_its_sentence(text: str, prose: int, formula: Formula) -> Formula:
+    if _BEGINS_WITH_RELATION.match(formula.text):
+        return _named(text, prose, formula)
+    if _BEGINS_WITH_OPERAND.match(formula.text) and (sign := _SIGN_IN_WORDS.search(text, max(prose, formula.start - 40), formula.start)):
+        return replace(formula, refused=f"the formula begins before it, with the word {sign[1]}")
+    return formula
 
 
 def _named(text: str, prose: int, formula: Formula) -> Formula:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from neuron_sym.notation.prose import ENDS_OPERAND, STARTS_OPERAND, is_gate
+from neuron_sym.notation.prose import EMPHASIS, ENDS_OPERAND, STARTS_OPERAND, is_gate
 from neuron_sym.notation.tokens import Kind, ReadError, Token
 
 ALIGNMENTS = frozenset(
@@ -13,7 +13,6 @@ ALIGNMENTS = frozenset(
 )
 CONNECTIVES = frozenset("so and where then thus hence with for if since because or therefore gives let und oder et ou".split())
 _APART = (Kind.ROW, Kind.BREAK, Kind.COMMA, Kind.WIDE, Kind.STOP, Kind.TEXT, Kind.REMARK)
-_FRAMES = frozenset(("boxed", "mathbf", "textbf", "boldsymbol", "bm"))
 _OPENS = (Kind.OPEN, Kind.GROUP)
 _CLOSES = (Kind.CLOSE, Kind.END_GROUP)
 _CUTS = frozenset((*_OPENS, *_CLOSES, Kind.BEGIN, Kind.END, Kind.RELATION, Kind.AMPERSAND, Kind.ROW, Kind.BREAK, Kind.COMMA,
@@ -135,7 +134,7 @@ def unwrapped(tokens: list[Token]) -> list[Token]:
             around = (before is None or before.kind in _APART) and (after is None or after.kind in _APART)
             if claimed and not opened and around and tokens[opening].kind is Kind.OPEN:
                 dropped |= {opening, place}
-            elif claimed and not opened and before and before.kind is Kind.FONT and before.value in _FRAMES:
+            elif claimed and not opened and before and before.kind is Kind.FONT and before.value in EMPHASIS:
                 dropped |= {opening - 1, opening, place}
         elif token.kind is Kind.RELATION:
             claims[-1] = True

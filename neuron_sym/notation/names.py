@@ -184,7 +184,8 @@ class Names(Scripts):
         if len(inside) == 1 and inside[0].value in STAGES and not found.superscript:
             self.position = closing + 1
             return replace(found, superscript=inside[0].value, span=self.span_from(start))
-        if found.letter in STEPPED and not found.superscript and self.counts_steps(inside):
+        timed = found.letter in STEPPED or not (callable_ or found in self.values)
+        if timed and not found.superscript and self.counts_steps(inside):
             self.position = closing + 1
             return replace(found, superscript=f"({''.join(token.value for token in inside)})", span=self.span_from(start))
         if found == Name(found.letter) and found.letter in OF_NEURONS and _is_neuron(inside):

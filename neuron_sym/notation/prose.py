@@ -13,14 +13,13 @@ ENDS_OPERAND = (Kind.NUMBER, Kind.NAME, Kind.TEXT, Kind.CLOSE, Kind.END_GROUP, K
                  Kind.PERCENT, Kind.REMARK, Kind.STOP, Kind.ELLIPSIS)  # fmt: skip
 STARTS_OPERAND = (Kind.NUMBER, Kind.NAME, Kind.TEXT, Kind.FUNCTION, Kind.FONT, Kind.COMMAND, Kind.OPEN, Kind.GROUP,
                    Kind.BEGIN, Kind.BAR)  # fmt: skip
+EMPHASIS = frozenset(("boxed", "mathbf", "textbf", "boldsymbol", "bm"))
 _ENDS_STATEMENT = (Kind.ROW, Kind.BREAK, Kind.COMMA)
 _UNITS = frozenset("V mV µV A mA nA pA Ω s ms Hz kHz m cm mm km kg g mg J N W K nats nat bits bit px € $ USD EUR".split())
 _AFTER_UNIT = (Kind.PLUS, Kind.MINUS, Kind.RELATION, Kind.CLOSE, Kind.COMMA, Kind.STOP, Kind.ROW, Kind.WIDE, Kind.END, Kind.AMPERSAND)
 _OF_NAME = (Kind.NAME, Kind.SUB, Kind.SUP, Kind.NUMBER, Kind.PRIME, Kind.GROUP, Kind.END_GROUP, Kind.FONT)
 _MAY_BE_REMARK = frozenset((Kind.STOP, Kind.REMARK, Kind.TEXT, Kind.CLOSE))
-_BOLD_NUMBER = [Kind.FONT, Kind.GROUP, Kind.NUMBER]
 _PERCENTAGE = [Kind.OPEN, Kind.NUMBER, Kind.PERCENT, Kind.CLOSE]
-_BOLD_PERCENTAGE = [*_PERCENTAGE, Kind.END_GROUP]
 _BEGINS_SENTENCE = pattern(r"[A-Z][a-z]{2,}")
 _PARTICLES = frozenset(
     "a an the this that these our its my is are was be becomes equals of for from by at as in on to with we i you it get gets "
@@ -145,8 +144,8 @@ def abbreviation(tokens: list[Token], text: str) -> int:
 def without_remarks(tokens: list[Token], *, last: bool) -> list[Token]:
     r"""The member without its final stop, tick, unit or remark: ``0.44\text{ nats}.``, ``0.659 (66\%)``."""
     kept = list(tokens)
-    if last and [t.kind for t in kept[:3]] == _BOLD_NUMBER and [t.kind for t in kept[3:]] == _BOLD_PERCENTAGE:
-        del kept[3:7]  # \mathbf{0.61 \quad (61\%)}
+    if last and _is_bold_number(kept):
+        del kept[-1], kept[:2]
     while kept and (kind := kept[-1].kind) in _MAY_BE_REMARK:
         remark = kind is Kind.TEXT and last and len(kept) > 1 and kept[-2].kind in ENDS_OPERAND
         if kind in (Kind.STOP, Kind.REMARK) or remark:
@@ -156,6 +155,14 @@ def without_remarks(tokens: list[Token], *, last: bool) -> list[Token]:
         else:
             break
     return kept
+
+
+def _is_bold_number(tokens: list[Token]) -> bool:
+    r"""Whether the member is a number in bold letters or in a box, which a remark may follow there: ``\mathbf{0.61 \quad (61\%)}``."""
+    kinds = [token.kind for token in tokens]
+    if len(kinds) < 5 or kinds[:2] != [Kind.FONT, Kind.GROUP] or kinds[-1] is not Kind.END_GROUP or kinds.count(Kind.GROUP) > 1:
+        return False
+    return kinds[2] in (Kind.NUMBER, Kind.MINUS, Kind.PLUS) and tokens[0].value in EMPHASIS
 
 
 def without_units(tokens: list[Token], values: Container[Node]) -> list[Token]:

@@ -87,6 +87,8 @@ class Scripts(Cursor):
 
     def subscript(self) -> str:
         sign = self.expect(Kind.SUB, "", "_")
+        if self.at(Kind.FONT):  # \mu_\mathcal{B}
+            self.take()
         if not self.at(Kind.GROUP):
             if not self.at(Kind.NUMBER, Kind.NAME, Kind.TEXT):
                 self.refuse("expected a subscript")

@@ -202,6 +202,7 @@ _BRACED = pattern(r"\s*(?:\[[^\[\]{}\n]{0,40}\])?\s*\{([^{}]*)\}")
 _DISTANCE = pattern(r"\s*\[\s*-?[0-9.]+\s*(?:pt|em|ex|mm|cm|in)\s*\]")
 DECIMAL_COMMA = pattern(r"(?<![0-9])(?:0\{,\}[0-9]|[0-9]+\{,\}(?:[0-9]{1,2}|[0-9]{4,})(?![0-9]))")
 RELATION = pattern(r"[=≈]|\\(?:approx|leftarrow)")
+_PERCENTAGE_IN_BRACKETS = pattern(r"\s*[0-9]+,[0-9]+\s*(?:\\,)?\s*\\?%")
 _PLAIN_COMMA = pattern(r",[0-9]")
 _ARROW = pattern(r"={1,2}>|-{1,2}>")
 _SCRIPTS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
@@ -427,7 +428,9 @@ class _Lexer:
         inside = self.text[opening.end : found if found > 0 else None]
         if ";" in inside or (opening.value == ")" and re.search(r"[-+−–*/^·×⋅]|\\(?:cdot|times)", inside)):
             return True
-        applied = before is not None and before.kind in (Kind.FUNCTION, Kind.NAME, Kind.TIMES, Kind.PLUS, Kind.MINUS)
+        if opening.value == ")" and _PERCENTAGE_IN_BRACKETS.match(self.text, opening.end):
+            return True
+        applied = before is not None and before.kind in (Kind.FUNCTION, Kind.NAME, Kind.NUMBER, Kind.TIMES, Kind.PLUS, Kind.MINUS)
         if opening.value == ")" and applied and before and before.value not in ("max", "min"):
             return True
         self.refuse("a comma between digits in brackets may be a decimal mark or part a list; write 0{,}5 or a blank after it")
