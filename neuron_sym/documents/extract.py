@@ -32,7 +32,7 @@ _ITEM = (r"[A-Za-z]\)|[ivx]{2,4}\)|\((?:[a-fA-F]|i|[ivx]{2,4})\)|\([0-9]{1,2}\)(
          r"(?:[Ss]tep|[Pp]art|[Tt]ask|[Ss]chritt|[Tt]eil|[Aa]ufgabe|[ÉéEe]tape|[Pp]as+o)\s?[0-9]{1,3}[a-z]?[.):]")
 _MARK = rf"(?:[-*+•]|#|[0-9]{{1,3}}[.)]|{_ITEM}|\*\*(?:{_ITEM})\*\*|__(?:{_ITEM})__)\s+"
 """The mark of a list, a letter or number of a task, a step: ``-``, ``1.``, ``(a)``, ``**d)**``, ``Step 2.``"""
-_LABEL = pattern(rf"^\s*(?:{_MARK}){{0,2}}(?:[^=≈:\n]{{1,80}}(?<![0-9)\]][ \t]):(?:\*\*|__)?\s+(?=\S))?(?:Let[’']s\s+(?=[a-z]{{3}}))?")
+_LABEL = pattern(rf"\s*(?:{_MARK}){{0,2}}(?:[^=≈:\n]{{1,80}}(?<![0-9)\]][ \t]):(?:\*\*|__)?\s+(?=\S))?(?:Let[’']s\s+(?=[a-z]{{3}}))?")
 _FACTOR_OR_LABEL = pattern(r"^[\s>*_]*\((?:[a-fA-Fi]\)[*_]*\s+[-−–(]|[0-9]{1,2}\)[*_]*\s+[0-9.])")
 """``(a) -0.5``, ``(2) 0.5``: what stands in brackets may be a factor or a term as well as a label."""
 _REMARK = pattern(
