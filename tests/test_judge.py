@@ -899,6 +899,14 @@ def test_unrounded_values_go_through_a_chain() -> None:
     assert check(text.replace("2.39", "2.29")).faults
 
 
+def test_what_is_said_again_of_a_name_that_got_another_value_is_judged() -> None:
+    blocks = "z = 0.5", r"z = \frac{1}{1 + e^{-1.2}}", "z = 0.7513"  # σ(1.2) = 0.76852…
+    assert [link.verdict.ruling for link in judged(*blocks)] == [DEF, DEF, WRONG]
+    assert judged(*blocks)[-1].verdict.expected == "0.7685"
+    text = "$z = 0.5$, $z = 0.3 + 0.3$. In the next row $z = 0.9$"
+    assert [link.verdict.ruling for link in check(text).links] == [DEF, DEF, DEF]
+
+
 def test_a_wrong_decimal_that_is_put_into_another_formula_is_carried() -> None:
     # σ(1.2) = 0.76852…, and σ'(1.2) = 0.76852… · 0.23147… = 0.17789…
     blocks = "z = 1.2", r"\hat y = \sigma(z) = 0.7692", r"\sigma'(z) = 0.7692 (1 - 0.7692) = 0.1775"
