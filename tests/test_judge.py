@@ -899,6 +899,14 @@ def test_unrounded_values_go_through_a_chain() -> None:
     assert check(text.replace("2.39", "2.29")).faults
 
 
+def test_the_last_bit_of_a_number_that_a_machine_printed() -> None:
+    # tanh(0.5) = 0.46211715726000975850…, 1/3 = 0.333…
+    text = "\\tanh(0.5) = 0.46211715726000974, \\tanh(0.5) = 0.46211715726000914, \\tanh(0.5) = 0.4621171572600096"
+    assert rulings(text) == [ROUNDED, WRONG, WRONG]
+    # of fractions the digits are known without a machine
+    assert rulings("0.1 + 0.2 = 0.30000000000000004, 1/3 = 0.33333333333333337") == [WRONG, WRONG]
+
+
 def test_what_is_said_again_of_a_name_that_got_another_value_is_judged() -> None:
     blocks = "z = 0.5", r"z = \frac{1}{1 + e^{-1.2}}", "z = 0.7513"  # σ(1.2) = 0.76852…
     assert [link.verdict.ruling for link in judged(*blocks)] == [DEF, DEF, WRONG]
