@@ -907,6 +907,15 @@ def test_the_last_bit_of_a_number_that_a_machine_printed() -> None:
     assert rulings("0.1 + 0.2 = 0.30000000000000004, 1/3 = 0.33333333333333337") == [WRONG, WRONG]
 
 
+def test_a_decimal_that_is_written_with_fewer_digits_further_down() -> None:
+    # p = 0.521739…, r = 0.6: 2 p r / (p + r) = 0.55813…, and 0.55714… of 0.52
+    blocks = r"p = \frac{60}{115} = 0.522", "r = 60/100 = 0.600", r"f = 2 \cdot (0.52 \cdot 0.60) / (0.52 + 0.60) = 0.558"
+    assert [link.verdict.ruling for link in judged(*blocks)] == [DEF, ROUNDED, DEF, EXACT, DEF, ROUNDED]
+    assert judged(*blocks[:2], blocks[2].replace("0.558", "0.556"))[-1].verdict.ruling.fault
+    assert judged(blocks[2])[-1].verdict.ruling is MIS
+    assert judged(blocks[0], "q = 0.52", blocks[1], blocks[2])[-1].verdict.ruling is MIS  # 0.52 is another number there
+
+
 def test_what_is_said_again_of_a_name_that_got_another_value_is_judged() -> None:
     blocks = "z = 0.5", r"z = \frac{1}{1 + e^{-1.2}}", "z = 0.7513"  # σ(1.2) = 0.76852…
     assert [link.verdict.ruling for link in judged(*blocks)] == [DEF, DEF, WRONG]

@@ -29,7 +29,7 @@ from neuron_sym.expression import (
     Transpose,
     replaced,
 )
-from neuron_sym.number import quotient
+from neuron_sym.number import multiple, quotient
 from neuron_sym.real import NoValue
 from neuron_sym.record import replace
 from neuron_sym.scope import Scope, canonical
@@ -56,8 +56,8 @@ def from_unrounded(link: Link[Claim], context: Context) -> bool:
     for _ in range(MAX_STEPS_BACK):
         choice: dict[int, Node | None] = {}
         for part in left.walk():
-            if isinstance(part, Number) and part.value in kept:
-                term, value = kept[part.value]
+            if isinstance(part, Number) and (found := kept.get(part.value) or _in_fewer_digits(part, kept, context.scope)):
+                term, value = found
                 choice[id(part)] = term if value > 0 else Negative(term)
         if choice:
             left = replaced(left, choice)
@@ -73,6 +73,16 @@ def from_unrounded(link: Link[Claim], context: Context) -> bool:
             return False
         left = closed
     return False
+
+
+def _in_fewer_digits(number: Number, kept: dict[Fraction, tuple[Node, Fraction]], scope: Scope) -> tuple[Node, Fraction] | None:
+    """The one term whose decimal was rounded once more: 0.52 after ``p = 60/115 = 0.522``. What is given is no such number."""
+    if "." not in number.digits or significant(number) < 2:
+        return None
+    if any((given := literal(value)) is not None and abs(given.value) == number.value for value in scope.values.values()):
+        return None
+    near = [found for value, found in kept.items() if 2 * abs(value - number.value) <= multiple(1, number.places)]
+    return near[0] if len(near) == 1 else None
 
 
 def _is_long(term: Node) -> bool:
