@@ -197,6 +197,8 @@ WORKINGS = [
     (r"\text{F1 Score} = 2 \cdot 0.3 = 0.7, 2 \text{ in step 2} = 2, \text{Step 2} x = 3", {}, "DWXX"),
     (r"\ln 0.99 \approx \mathbf{-0.01005\text{ nats}}, 1 + 1 = \boxed{2 \text{ volts}}, 1 + 1 = \mathbf{2 \cdot 3}", {}, "REW"),
     (r"\mu_\mathcal{B} = \frac{1 + 3}{2} = 2, 2 \mu_{\mathcal{B}} = 5, \sigma_\mathcal{B}^2 = 3", {}, "DEWD"),
+    ("r = 7 / (7 + 3) = 0.70 (70% complete), 2 (3) = 7", {}, "DEW"),
+    ("hidden h = 0.5 * 2 = 1.1, label y = 1, y + h = 3", {}, "DWDW"),
     # 37 what a quantity is at a time, of which nothing was said
     (r"e(n) = d(n) - y(n) = 2 - 3 = -1, M_c(t) = 0.8 M_c(t-1) + 0.5, M_c(t-1) = 2, 2 M_c(t) = 4.4", {}, "DDEDDW"),
     (r"v(t + 1) = 6, v(t - 1) = 3", {"v": "2", "t": "2"}, "EW"),
@@ -223,6 +225,7 @@ CONTINUED = [
     ("**Loss (MSE):** $\\approx 0.5 \\cdot 0.3 = 0.16$", "DW"),
     ("$y = 2$. The product of x and y $= 6$, $y + 1 = 3$", "DDE"),  # y is still 2
     ("$z = 1 + 1$ $= 3$", "DW"),
+    ("**範例**：$\\tanh(0.5) = 0.462$，其導數 $= 1 - 0.462^2 = 0.9$", "RDW"),
     ("$$= 5$$", "X"),
 ]
 

@@ -20,7 +20,6 @@ from neuron_sym.real import Real
 from neuron_sym.record import Record
 from neuron_sym.scope import Scope
 
-
 DIGITS_OF_A_DOUBLE = 16
 """Nobody writes as many by hand: they were printed."""
 

@@ -44,7 +44,7 @@ _REMARK = pattern(
 _RELATION = pattern(r"[=≈<>≤≥]")
 _ARROW_BACK = pattern(r"←|(?<=\s)<--?(?=\s)")
 _WORKING = pattern(r"[=≈]|\A\s*\S{1,12}\s*←[^\n]*[0-9]")
-_LETTERS = "[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]"
+_LETTERS = "[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0400-\u04ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]"
 _LEFT_IN_WORDS = pattern(rf"(?<![\w\\{{}}^])((?:{_LETTERS}{{1,30}}[ -]){{0,3}}{_LETTERS}{{1,30}}?)(?: is| are| was| ist| est| es)?[ \t:*_`)]*\Z")
 _BEGINS_WITH_RELATION = pattern(r"\s*(?:=|≈|\\approx(?![a-z]))")
 _BEGINS_WITH_OPERAND = pattern(r"\s*(?:[-+]?[0-9.]+|[(\[][^()\[\]=≈]*[)\]])\s*(?:=|≈|\\approx(?![a-z]))")

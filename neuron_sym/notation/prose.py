@@ -19,12 +19,12 @@ _UNITS = frozenset("V mV µV A mA nA pA Ω s ms Hz kHz m cm mm km kg g mg J N W 
 _AFTER_UNIT = (Kind.PLUS, Kind.MINUS, Kind.RELATION, Kind.CLOSE, Kind.COMMA, Kind.STOP, Kind.ROW, Kind.WIDE, Kind.END, Kind.AMPERSAND)
 _OF_NAME = (Kind.NAME, Kind.SUB, Kind.SUP, Kind.NUMBER, Kind.PRIME, Kind.GROUP, Kind.END_GROUP, Kind.FONT)
 _MAY_BE_REMARK = frozenset((Kind.STOP, Kind.REMARK, Kind.TEXT, Kind.CLOSE))
-_PERCENTAGE = [Kind.OPEN, Kind.NUMBER, Kind.PERCENT, Kind.CLOSE]
+_PERCENTAGE = [Kind.OPEN, Kind.NUMBER, Kind.PERCENT]
 _BEGINS_SENTENCE = pattern(r"[A-Z][a-z]{2,}")
 _PARTICLES = frozenset(
     "a an the this that these our its my is are was be becomes equals of for from by at as in on to with we i you it get gets "
     "have has find compute so thus hence then therefore now and where since because let gives given first next finally here "
-    "say assume suppose take "
+    "say assume suppose take but hidden label "
     "input inputs weight weights bias biases target targets output outputs value loss error "
     "der die das den dem ein eine ist sind wird und mit für aus also daher damit somit dann nun gilt folgt ergibt "
     "le la les un une est sont et avec pour donc alors soit el los las es son con para entonces luego".split()
@@ -150,11 +150,19 @@ def without_remarks(tokens: list[Token], *, last: bool) -> list[Token]:
         remark = kind is Kind.TEXT and last and len(kept) > 1 and kept[-2].kind in ENDS_OPERAND
         if kind in (Kind.STOP, Kind.REMARK) or remark:
             kept.pop()
-        elif last and [t.kind for t in kept[-4:]] == _PERCENTAGE and len(kept) > 4:
-            del kept[-4:]
+        elif last and (remark_length := _percentage(kept)):
+            del kept[-remark_length:]
         else:
             break
     return kept
+
+
+def _percentage(tokens: list[Token]) -> int:
+    """How many tokens ``(66%)`` and ``(70% complete)`` take up at the end."""
+    opening = max((place for place, token in enumerate(tokens) if token.kind is Kind.OPEN), default=0)
+    kinds = [token.kind for token in tokens[opening:]]
+    words = all(kind in (Kind.NAME, Kind.TEXT) for kind in kinds[3:-1])
+    return len(kinds) if opening and kinds[:3] == _PERCENTAGE and kinds[-1] is Kind.CLOSE and words else 0
 
 
 def _is_bold_number(tokens: list[Token]) -> bool:
