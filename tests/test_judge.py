@@ -916,6 +916,12 @@ def test_a_decimal_that_is_written_with_fewer_digits_further_down() -> None:
     assert judged(blocks[0], "q = 0.52", blocks[1], blocks[2])[-1].verdict.ruling is MIS  # 0.52 is another number there
 
 
+def test_a_filter_adds_up_what_it_multiplies() -> None:
+    patch = r"\begin{bmatrix} 1 & 2 \\ 0 & 1 \end{bmatrix} \odot \begin{bmatrix} 1 & 0 \\ 2 & 1 \end{bmatrix}"
+    assert rulings(rf"{patch} = 1 \cdot 1 + 2 \cdot 0 + 0 \cdot 2 + 1 \cdot 1 = 2") == [UNDECIDED, EXACT]
+    assert rulings(rf"{patch} = 3") == [WRONG]
+
+
 def test_what_is_said_again_of_a_name_that_got_another_value_is_judged() -> None:
     blocks = "z = 0.5", r"z = \frac{1}{1 + e^{-1.2}}", "z = 0.7513"  # σ(1.2) = 0.76852…
     assert [link.verdict.ruling for link in judged(*blocks)] == [DEF, DEF, WRONG]

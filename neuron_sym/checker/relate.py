@@ -11,7 +11,7 @@ from itertools import pairwise, repeat
 
 from neuron_sym.chain import ORDER, Relation
 from neuron_sym.checker.comparison import Finding, against_literal, goes_on, proved, rounds_to
-from neuron_sym.checker.entries import multiplied_by_entries, softmax_as_written
+from neuron_sym.checker.entries import multiplied_by_entries, rows_of, softmax_as_written
 from neuron_sym.checker.quantity import (
     Entry,
     Quantity,
@@ -36,6 +36,7 @@ from neuron_sym.expression import (
     Number,
     Percent,
     Power,
+    add,
     replaced,
 )
 from neuron_sym.number import multiple
@@ -139,6 +140,8 @@ def _other_shape(left: Node, right: Node, a: tuple[int, ...], b: tuple[int, ...]
         return Finding(Ruling.UNDECIDED, "the power of a vector can be meant entry by entry or as its product with itself")
     if () in (a, b) and len(other) == 1 and any(_multiplies_lists(node, value.scope) for node in number.walk()):
         return Finding(Ruling.UNDECIDED, "the product of two lists can be meant entry by entry or as their dot product")
+    if () in (a, b) and _added_up(right if a == () else left, number, value.scope):
+        return Finding(Ruling.UNDECIDED, "right if the entries of ⊙ are added up, as those under a filter are")
     words = {(): "a number", **{shape: f"{' × '.join(map(str, shape))} numbers" for shape in (a, b) if shape}}
     shown = show((value.entries() or [])[0]) if a == () else ""
     return Finding(Ruling.WRONG, f"the left side is {words[a]}, the right side {words[b]}", shown)
@@ -150,6 +153,14 @@ def _multiplies_lists(node: Node, scope: Scope) -> bool:
 
 def _is_list(node: Node, scope: Scope) -> bool:
     return has_value(node, scope) and len(Quantity(node, scope).shape()) == 1
+
+
+def _added_up(entrywise: Node, number: Node, scope: Scope) -> bool:
+    """Whether the entries of a product by ⊙ come to the number together."""
+    rows = rows_of(entrywise, scope) if isinstance(entrywise, Multiply) and "odot" in entrywise.signs else None
+    if rows is None:
+        return False
+    return not relate(add(*(entry for row in rows for entry in row)), Relation.EQUAL, number, scope).ruling.fault
 
 
 def _entry_nodes(right: Node, shape: tuple[int, ...]) -> list[Node]:
