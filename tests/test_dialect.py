@@ -199,6 +199,7 @@ WORKINGS = [
     (r"\mu_\mathcal{B} = \frac{1 + 3}{2} = 2, 2 \mu_{\mathcal{B}} = 5, \sigma_\mathcal{B}^2 = 3", {}, "DEWD"),
     ("r = 7 / (7 + 3) = 0.70 (70% complete), 2 (3) = 7", {}, "DEW"),
     ("hidden h = 0.5 * 2 = 1.1, label y = 1, y + h = 3", {}, "DWDW"),
+    ("w2 = 1, h = 0.5; Gradient for w2 = 2 * h = 1.1; loss of h = 3; 2 * w2 = 2; The value of w2 = 1", {}, "DDDWDEE"),
     # 37 what a quantity is at a time, of which nothing was said
     (r"e(n) = d(n) - y(n) = 2 - 3 = -1, M_c(t) = 0.8 M_c(t-1) + 0.5, M_c(t-1) = 2, 2 M_c(t) = 4.4", {}, "DDEDDW"),
     (r"v(t + 1) = 6, v(t - 1) = 3", {"v": "2", "t": "2"}, "EW"),

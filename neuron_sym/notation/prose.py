@@ -41,6 +41,9 @@ _QUANTITIES = frozenset(
     "average mean net result Fehler Summe Kosten Ausgabe Eingabe erreur somme coût sortie entrée suma salida entrada".split()
 )
 """Nouns that name a quantity together with the words before them: ``Total error = 0.1``."""
+_OF_ANOTHER = frozenset("gradient error errors loss cost derivative slope change fehler kosten ableitung gradiente erreur perte coût dérivée pérdida".split())
+"""What is said to be for or of a name, and is no value of it."""
+_BELONGS = frozenset("for of wrt von für nach de du des pour para por".split())
 
 
 def introduction(tokens: list[Token], values: Container[Node]) -> int:
@@ -65,6 +68,19 @@ def introduction(tokens: list[Token], values: Container[Node]) -> int:
     begins = after is not Kind.NUMBER and bool(words) and bool(_BEGINS_SENTENCE.fullmatch(words[0]))
     stages = bool(words) and words[-1] in PREFIXED  # ``the old w1`` is not w₁
     return len(words) - stages if any(particles) or begins else 0
+
+
+def belonging(tokens: list[Token]) -> list[Token]:
+    """The tokens with a quantity that is said to belong to another as one name: ``Gradient for w2``, which is not w₂."""
+    words = [token.value.lower() for token in tokens]
+    place = next((place for place, word in enumerate(words) if word in _BELONGS and tokens[place].kind is Kind.NAME), 0)
+    owner = tokens[place + 1 :]
+    if not place or not owner or any(token.kind not in (Kind.NAME, Kind.SUB, Kind.NUMBER) for token in owner):
+        return tokens
+    if any(token.kind is not Kind.NAME for token in tokens[:place]) or not _OF_ANOTHER.intersection(words[:place]):
+        return tokens
+    name = "".join(token.value for token in owner if token.kind is not Kind.SUB)
+    return [Token(Kind.TEXT, " ".join([*(token.value for token in tokens[: place + 1]), name]), tokens[0].start, tokens[-1].end)]
 
 
 def phrase(tokens: list[Token], values: Container[Node]) -> list[Token]:

@@ -16,6 +16,7 @@ from neuron_sym.notation.cut import Statement, cut, unwrapped
 from neuron_sym.notation.prose import (
     abbreviation,
     begun_again,
+    belonging,
     introduction,
     joined,
     phrase,
@@ -142,6 +143,7 @@ def _continued(chain: Chain[Claim], statement: Statement, reading: _Reading) -> 
 def _chain(statement: Statement, reading: _Reading) -> Chain[Claim]:
     tokens = statement.members[0]
     if statement.relations:
+        tokens = belonging(tokens)
         tokens = tokens[introduction(tokens, reading.named) :]
         tokens = tokens[: len(tokens) - abbreviation(tokens, reading.text)]
         tokens = phrase(tokens, reading.named)
