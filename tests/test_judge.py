@@ -936,6 +936,9 @@ def test_a_wrong_decimal_that_is_put_into_another_formula_is_carried() -> None:
     links = judged(*blocks)
     assert [link.verdict.ruling for link in links] == [DEF, DEF, WRONG, CARRIED, CARRIED]
     assert [link.verdict.expected for link in links[2:]] == ["0.7685", "0.7685", "0.1779"]
+    # with the sum behind z, of which no proof is found: σ(0.8808 · 0.9 + 0.4) = 0.7672…
+    blocks_of_sums = r"a = \sigma(2)", r"z = 0.9 a + 0.4", r"\hat y = \sigma(z) = 0.7962", r"\sigma'(z) = 0.7962 (1 - 0.7962)"
+    assert judged(*blocks_of_sums)[-1].verdict.ruling is CARRIED
     # another number was put in, and another formula
     assert judged(*blocks[:2], r"\sigma'(z) = 0.7962 (1 - 0.7962)")[-1].verdict.ruling is WRONG
     assert judged(*blocks[:2], r"\sigma'(z) = 0.7692 (1 + 0.7692)")[-1].verdict.ruling is WRONG

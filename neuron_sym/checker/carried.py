@@ -196,7 +196,7 @@ def _put_in(link: Link[Claim], context: Context) -> tuple[Node, Cause] | None:
             if not choice:
                 continue
             try:
-                if relate(left, claim.relation, replaced(right, choice), context.scope).ruling in (Ruling.EXACT, Ruling.ROUNDED):
+                if not relate(left, claim.relation, replaced(right, choice), context.scope).ruling.fault:  # be it proved or not
                     return name, cause
             except NoValue:
                 continue
