@@ -307,6 +307,10 @@ class Context:
         for name, entry in own.items():
             self.scope.bind(name, entry)
 
+    def is_entry(self, name: Node) -> bool:
+        """Whether a name has its value by being an entry of a vector that a formula gave."""
+        return any(canonical(name) in names for names in self.entries.values())
+
     def _count_from_nought(self, head: Node, value: Node) -> None:
         r"""``\theta = (0, 1, -1)`` where θ₀ is spoken of, and was given no value of its own."""
         if not isinstance(head, Name) or head.subscript or head.letter not in self.noughts or not isinstance(value, Matrix):

@@ -196,6 +196,8 @@ class Judge:
             finding = relate(left, claim.relation, right, self.context.scope)
         except NoValue:
             return not proved_equal(left, right, self.context.scope)
+        if finding.ruling is Ruling.UNDECIDED and self.context.is_entry(left) and literal(right) is None:
+            return True
         if not finding.ruling.fault:
             stated = literal(right)
             return finding.ruling is Ruling.UNDECIDED and isinstance(left, Name) and stated is not None and stated.whole

@@ -9,7 +9,6 @@ from typing import NamedTuple, cast
 
 from neuron_sym.checker.comparison import Finding, against_literal, proved, rounds_to
 from neuron_sym.checker.entries import rows_of
-from neuron_sym.checker.equality import proved_equal
 from neuron_sym.checker.quantity import Entry, Literal, Quantity, compare, literal, show, written_out, written_rows
 from neuron_sym.checker.unwritten import computed
 from neuron_sym.checker.verdict import Ruling
@@ -41,6 +40,8 @@ MAX_WORK = 20_000
 """Nodes that are evaluated for one link; the more it has, the fewer combinations are tried."""
 MAX_DECIMALS = 8
 """More different decimals in one term are not searched for what they stand for."""
+MAX_UNPROVED = 2
+"""So many times a proof is sought in vain for what agrees in all digits."""
 MAX_CANDIDATES = 400
 MAX_NAMES = 100
 """A decimal is taken for one of the latest names, not for one from a hundred formulas ago."""
@@ -186,18 +187,20 @@ def _standing(
     left: Node, right: Node, decimals: list[Number], candidates: list[_Candidate], scope: Scope, *, loosely: bool
 ) -> Finding | None:
     """The link with some of the decimals taken for candidates that they round."""
-    choices = [[*_different(_standing_for(number, candidates, loosely=loosely), scope), None] for number in decimals]
+    choices = [[*_different(_standing_for(number, candidates, loosely=loosely)), None] for number in decimals]
     weights = {id(node): _weight(scope.closed(node)) for nodes in choices for node in nodes if node is not None}
-    size, work = _weight(left) + _weight(right), 0
+    size, work, unproved = _weight(left) + _weight(right), 0, 0
     for choice in _assignments(decimals, choices):
         if not any(choice):
             continue
-        if work > MAX_WORK:
+        if work > MAX_WORK or unproved == MAX_UNPROVED:
             return None
         work += size + sum(weights[id(node)] for node in choice if node is not None)
         standing = replaced(right, dict(zip(map(id, decimals), choice, strict=True)))
-        if _equal(left, standing, scope):
+        equal = _equal(left, standing, scope)
+        if equal or (equal is None and proved(left, standing, scope)):
             return _stands(decimals, choice, loosely=loosely, scope=scope)
+        unproved += equal is None
     return None
 
 
@@ -276,17 +279,13 @@ def _kept_worth(name: Node, scope: Scope) -> tuple[Entry, Fraction] | None:
     return cast("tuple[Entry, Fraction] | None", known[1])
 
 
-def _different(candidates: Iterator[tuple[Node, Entry, int]], scope: Scope) -> Iterator[Node]:
+def _different(candidates: Iterator[tuple[Node, Entry, int]]) -> Iterator[Node]:
     """One candidate for each value, the one that was met first: a name before what it stands for."""
     seen: list[tuple[Node, Entry, int]] = []
     for node, entry, sign in candidates:
-        if not any(sign == other[2] and _same(entry, other[1], scope) for other in seen):
+        if not any(sign == other[2] and not compare(entry, other[1], limit=256) for other in seen):
             seen.append((node, entry, sign))
             yield node
-
-
-def _same(one: Entry, other: Entry, scope: Scope) -> bool:
-    return compare(one, other, limit=256) is None and proved_equal(one.quantity.node, other.quantity.node, scope)
 
 
 def _standing_for(
@@ -370,7 +369,8 @@ def _unfolded(node: Node, scope: Scope) -> Iterator[Node]:
             continue
 
 
-def _equal(left: Node, right: Node, scope: Scope) -> bool:
+def _equal(left: Node, right: Node, scope: Scope) -> bool | None:
+    """Whether the two are equal; ``None`` where they are as far as 256 bits tell."""
     a, b = Quantity(left, scope), Quantity(right, scope)
     try:
         if a.shape() != b.shape():
@@ -378,4 +378,4 @@ def _equal(left: Node, right: Node, scope: Scope) -> bool:
         signs = {compare(p, q, limit=256) for p, q in zip(a.entries() or [], b.entries() or [], strict=True)}
     except NoValue:
         return False
-    return signs == {0} or (signs <= {0, None} and proved(left, right, scope))
+    return None if None in signs and signs <= {0, None} else signs == {0}
