@@ -20,9 +20,6 @@ from neuron_sym.real import Real
 from neuron_sym.record import Record
 from neuron_sym.scope import Scope
 
-DIGITS_OF_A_DOUBLE = 16
-"""Nobody writes as many by hand: they were printed."""
-
 
 class Finding(Record):
     """The outcome of comparing two terms, before its place in the working is considered."""
@@ -56,7 +53,7 @@ def settled(value: Real, units: int, places: int) -> Ruling | None:
     least, most = low * scale - stated, high * scale - stated  # how far it is above, in units over one
     if least <= 0 <= most:
         return None if isinstance(value, Ball) else Ruling.EXACT
-    if not places or (isinstance(value, Ball) and abs(units) >= 10 ** (DIGITS_OF_A_DOUBLE - 1)):
+    if not places:
         return None
     if -one <= 2 * least and 2 * most <= one:
         return Ruling.ROUNDED
@@ -76,8 +73,6 @@ def against_literal(left: Entry, written: Literal, *, approximately: bool) -> Fi
                 return Finding(Ruling.UNDECIDED, f"{plain(written.number)} is {show(left)} rounded to a whole number, "
                                "which = does not say; write ≈")  # fmt: skip
             return Finding(Ruling.ROUNDED)
-    if significant(written.number) >= DIGITS_OF_A_DOUBLE and _near_as_a_double(left, written.value):
-        return Finding(Ruling.ROUNDED, "to the 53 bits that a machine keeps")
     expected = show(left, written.places)
     if None in (_beside(left, written.value, 1, written.places), _beside(left, written.value, -1, written.places)):
         return Finding(Ruling.UNDECIDED, "too close to a rounding boundary")
@@ -89,14 +84,6 @@ def against_literal(left: Entry, written: Literal, *, approximately: bool) -> Fi
         shown = show_places(correct, written) if correct is not None else expected
         return Finding(Ruling.MISROUNDED, f"{how}: the value is {show(left, written.places + 2)}", shown)
     return Finding(Ruling.WRONG, f"the value is {expected}", expected)
-
-
-def _near_as_a_double(left: Entry, value: Fraction) -> bool:
-    """Whether a value without last digit differs by no more than a number of 53 bits from the next: tanh(0.5) = 0.46211715726000974."""
-    if not isinstance(left.first(), Ball):
-        return False
-    away = abs(value) / 2**52
-    return left.side(value - away) == 1 and left.side(value + away) == -1
 
 
 def goes_on(left: Entry, written: Literal) -> Finding:

@@ -193,10 +193,11 @@ class Judge:
         if canonical(left) in self.context.stale:
             return True
         try:
-            finding = relate(left, claim.relation, right, self.context.scope)
+            entry = self.context.is_entry(left) and literal(right) is None
+            finding = relate(left, claim.relation, right, self.context.scope, standing=not entry)
         except NoValue:
             return not proved_equal(left, right, self.context.scope)
-        if finding.ruling is Ruling.UNDECIDED and self.context.is_entry(left) and literal(right) is None:
+        if entry and finding.ruling is Ruling.UNDECIDED:
             return True
         if not finding.ruling.fault:
             stated = literal(right)

@@ -89,8 +89,8 @@ def relate(left: Node, relation: Relation, right: Node, scope: Scope, *, standin
     if worst.ruling is Ruling.UNDECIDED and proved(left, right, scope):
         return Finding(Ruling.EXACT)
     if worst.ruling is Ruling.UNDECIDED:
-        return Finding(Ruling.UNDECIDED, "the two sides agree as far as they were computed; no proof was found")
-    if other := (_hundredfold(left, relation, right, scope) or _other_base(left, relation, right, scope)
+        worst = Finding(Ruling.UNDECIDED, "the two sides agree as far as they were computed; no proof was found")
+    elif other := (_hundredfold(left, relation, right, scope) or _other_base(left, relation, right, scope)
                    or _sizes(left, right) or _magnitude(a, relation, right)):  # fmt: skip
         return other
     if standing and not written_out(right):
@@ -98,9 +98,9 @@ def relate(left: Node, relation: Relation, right: Node, scope: Scope, *, standin
         found = found or stand_ins(left, right, scope)
         if found is not None or shape_a == ():
             return found or worst
-    if len(shape_a) == 1 and _entry_by_entry(left, relation, right, scope):
+    if worst.ruling.fault and len(shape_a) == 1 and _entry_by_entry(left, relation, right, scope):
         return Finding(Ruling.UNDECIDED, "right if its vectors are multiplied entry by entry, for which ⊙ is the sign")
-    return _of_entries(findings, rights, shape_b, show_all(a)) if len(findings) > 1 else worst
+    return _of_entries(findings, rights, shape_b, show_all(a)) if len(findings) > 1 and worst.ruling.fault else worst
 
 
 def _of_entries(findings: list[Finding], rights: list[Node], shape: tuple[int, ...], whole: str) -> Finding:
