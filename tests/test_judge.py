@@ -908,6 +908,10 @@ def test_a_decimal_that_is_written_with_fewer_digits_further_down() -> None:
     assert judged(blocks[0], "q = 0.52", blocks[1], blocks[2])[-1].verdict.ruling is MIS  # 0.52 is another number there
 
 
+def test_unwritten_digits_do_not_make_a_vector_a_number() -> None:
+    assert rulings(r"\langle 0.707, 0.911 \rangle = |\frac{0.42}{0.371}|") == [WRONG]
+
+
 def test_a_filter_adds_up_what_it_multiplies() -> None:
     patch = r"\begin{bmatrix} 1 & 2 \\ 0 & 1 \end{bmatrix} \odot \begin{bmatrix} 1 & 0 \\ 2 & 1 \end{bmatrix}"
     assert rulings(rf"{patch} = 1 \cdot 1 + 2 \cdot 0 + 0 \cdot 2 + 1 \cdot 1 = 2") == [UNDECIDED, EXACT]

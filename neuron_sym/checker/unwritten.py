@@ -162,13 +162,13 @@ def both_open(left: Node, right: Node, scope: Scope) -> str:
     if not 1 < len(decimals) <= MAX_DECIMALS:
         return ""
     try:
+        apart = _differences(left, right, scope)
         values = [_middles(side, scope) for side, _ in sides]
         spread = [Fraction(0)] * len(values[0])
         for value, (side, parts) in zip(values, sides, strict=True):
             for part in {id(part): part for part in parts}.values():
                 moved = _middles(replaced(side, {id(part): quotient(half_a_unit_more(part))}), scope)
                 spread = [sum_ + abs(there - was) for sum_, there, was in zip(spread, moved, value, strict=True)]
-        apart = _differences(left, right, scope)
     except NoValue:
         return ""
     return " and ".join(dict.fromkeys(part.digits for part in decimals)) if any(apart) and _within(apart, spread) else ""
