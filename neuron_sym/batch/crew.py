@@ -9,7 +9,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future
+from concurrent.futures import CancelledError, Executor, Future
 from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
 from itertools import chain, islice
 from multiprocessing import forkserver
@@ -65,7 +65,7 @@ def _first(under_way: deque[tuple[Chunk, Future[Answered]]], crew: Crew) -> Iter
     """
     chunk, future = under_way.popleft()
     try:
-        return [future.result()]
+        return [crew.result(chunk, future)]
     except Exception as error:
         if not _died(error):
             raise
@@ -133,6 +133,21 @@ class Crew:
             failed.set_exception(error)
             return failed
 
+    def result(self, chunk: Chunk, future: Future[Answered]) -> Answered:
+        """The answers to a chunk, when they are there; asked for once more if the executor stumbles.
+
+        The judge raises nothing. But ``Client.get_executor()`` of Dask may take an answer for an exception, if the
+        worker that holds it dies while it is fetched.
+        """
+        try:
+            return future.result()
+        except (CancelledError, OSError):  # unwanted, or out of reach
+            raise
+        except Exception as error:
+            if _died(error):
+                raise
+            return self.submit(chunk).result()
+
     def renew(self) -> bool:
         """After a death: a new pool of processes for a broken one. Whether what was under way is lost."""
         if not isinstance(self._executor, ProcessPoolExecutor):
@@ -145,7 +160,7 @@ class Crew:
     def alone(self, chunk: Chunk) -> Answered:
         """The answers to a chunk by a worker that judges nothing else."""
         if not isinstance(self._executor, ProcessPoolExecutor):
-            return self.submit(chunk).result()
+            return self.result(chunk, self.submit(chunk))
         if self._ward is None:
             self._ward = _processes(1)
             self._prove(self._ward)

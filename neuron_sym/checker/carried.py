@@ -8,7 +8,7 @@ from itertools import islice
 
 from neuron_sym.chain import Claim, Link, Relation
 from neuron_sym.checker.context import Cause, Context
-from neuron_sym.checker.entries import rows_of, softmax_as_written, unrolled
+from neuron_sym.checker.entries import is_long, rows_of, softmax_as_written, unrolled
 from neuron_sym.checker.quantity import Entry, Quantity, literal, show, significant, written_out, written_rows
 from neuron_sym.checker.relate import relate
 from neuron_sym.checker.verdict import Ruling
@@ -40,8 +40,6 @@ MAX_VECTORS = 20
 """The entries of a sum were written a few lines ago, not a hundred."""
 MIN_DIGITS = 3
 """A shorter number may stand in two places by chance."""
-MAX_PARTS = 1_000
-"""A term that gets longer as the decimals in it are taken for what they were rounded from is not gone on with."""
 
 
 def from_unrounded(link: Link[Claim], context: Context) -> bool:
@@ -61,7 +59,7 @@ def from_unrounded(link: Link[Claim], context: Context) -> bool:
                 choice[id(part)] = term if value > 0 else Negative(term)
         if choice:
             left = replaced(left, choice)
-            if _is_long(left):
+            if is_long(left):
                 return False
             try:
                 if _come_out(left, right, claim.relation, context.scope):
@@ -69,7 +67,7 @@ def from_unrounded(link: Link[Claim], context: Context) -> bool:
             except NoValue:
                 return False
         closed = context.scope.closed(left)
-        if (not choice and closed == left) or _is_long(closed):
+        if (not choice and closed == left) or is_long(closed):
             return False
         left = closed
     return False
@@ -83,10 +81,6 @@ def _in_fewer_digits(number: Number, kept: dict[Fraction, tuple[Node, Fraction]]
         return None
     near = [found for value, found in kept.items() if 2 * abs(value - number.value) <= multiple(1, number.places)]
     return near[0] if len(near) == 1 else None
-
-
-def _is_long(term: Node) -> bool:
-    return next(islice(term.walk(), MAX_PARTS, None), None) is not None
 
 
 def _come_out(left: Node, right: Node, relation: Relation, scope: Scope) -> bool:

@@ -34,12 +34,10 @@ Rows = tuple[tuple[Node, ...], ...]
 MAX_ENTRIES = 400
 MAX_UNROLLED = 64
 """Terms of a sum that are written out for a proof."""
-
-
 MAX_TERMS = 16
 """Entries of a softmax, each of which holds all of them."""
 MAX_PARTS = 1_000
-"""A name that stands for a longer term is not written out: the layers of a network multiply."""
+"""A longer term is neither written out nor gone on with: the layers of a network multiply."""
 
 
 class _NoRows(Exception):
@@ -169,8 +167,10 @@ def softmax_as_written(term: Node, written: Node, scope: Scope) -> Node:
 
     Any other term is itself.
     """
+    if not isinstance(term, Call) or term.function.letter not in VECTOR_FUNCTIONS:
+        return term
     numbers = [[literal(entry) for entry in row] for row in written_rows(written) or ()]
-    if not isinstance(term, Call) or term.function.letter not in VECTOR_FUNCTIONS or not numbers or 1 in (len(numbers), len(numbers[0])):
+    if not numbers or 1 in (len(numbers), len(numbers[0])):
         return term
     values = [[number.value for number in row if number is not None] for row in numbers]
     rows = rows_of(term.arguments[0], scope)

@@ -14,8 +14,6 @@ ONE_ARGUMENT = frozenset(("cos", "sin", "exp"))
 r"""Functions of one number: ``\cos(A, B)`` is the name of the angle between two vectors."""
 SQUARED = frozenset("σsSRr")
 """The letters whose squares have a meaning of their own: variance, and the coefficient of determination."""
-
-
 _LOSSES = frozenset(("L", "J", "ℒ", "CE", "BCE", "CCE", "NLL"))
 _OF_LOSSES = pattern("loss|cost|cross[- ]?entropy", re.IGNORECASE)
 

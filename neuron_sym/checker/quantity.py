@@ -216,14 +216,14 @@ def literal(node: Node) -> Literal | None:
             return None
 
 
-def begun(node: Node) -> Node | None:
+def begun(node: Node) -> Literal | None:
     r"""The decimal of ``1.22\ldots``, whose further digits are left out; ``None`` for other terms."""
     match node:
         case Negative(operand):
             inner = begun(operand)
-            return Negative(inner, span=node.span) if inner else None
-        case Multiply((Number(digits), Ellipsis()), ("",)) if "." in digits:
-            return node.factors[0]
+            return Literal(-inner.value, inner.places, inner.number) if inner else None
+        case Multiply((Number(digits) as number, Ellipsis()), ("",)) if "." in digits:
+            return literal(number)
         case _:
             return None
 

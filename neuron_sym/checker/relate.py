@@ -60,8 +60,8 @@ def relate(left: Node, relation: Relation, right: Node, scope: Scope, *, standin
     shape_a = a.shape()
     if relation not in ORDER and left == right:
         return Finding(Ruling.EXACT)
-    if shape_a == () and relation not in ORDER and (decimal := begun(right)) is not None and (written := literal(decimal)):
-        return goes_on(Entry(a, None), written)
+    if shape_a == () and relation not in ORDER and (unfinished := begun(right)) is not None:
+        return goes_on(Entry(a, None), unfinished)
     findings = []
     if shape_a == () and relation not in ORDER and (written := literal(right)) is not None:  # most links, and at once
         findings = [against_literal(Entry(a, None), written, approximately=relation is Relation.APPROX)]
@@ -134,13 +134,13 @@ def _entry_by_entry(left: Node, relation: Relation, right: Node, scope: Scope) -
 def _other_shape(left: Node, right: Node, a: tuple[int, ...], b: tuple[int, ...], value: Quantity) -> Finding:
     if any(isinstance(node, Call) and node.function.letter == "abs" for node in left.walk()) and () in (a, b):
         return Finding(Ruling.UNDECIDED, "bars round a vector or matrix can mean its entries, its norm or its determinant")
-    number, other = (left, b) if a == () else (right, a)
-    vector = right if number is left else left
-    if () in (a, b) and len(other) == 1 and any(isinstance(node, Power) and _is_list(node.base, value.scope) for node in vector.walk()):
+    number, vector, other = (left, right, b) if a == () else (right, left, a)
+    beside_number = () in (a, b)
+    if beside_number and len(other) == 1 and any(isinstance(node, Power) and _is_list(node.base, value.scope) for node in vector.walk()):
         return Finding(Ruling.UNDECIDED, "the power of a vector can be meant entry by entry or as its product with itself")
-    if () in (a, b) and len(other) == 1 and any(_multiplies_lists(node, value.scope) for node in number.walk()):
+    if beside_number and len(other) == 1 and any(_multiplies_lists(node, value.scope) for node in number.walk()):
         return Finding(Ruling.UNDECIDED, "the product of two lists can be meant entry by entry or as their dot product")
-    if () in (a, b) and _added_up(right if a == () else left, number, value.scope):
+    if beside_number and _added_up(vector, number, value.scope):
         return Finding(Ruling.UNDECIDED, "right if the entries of ⊙ are added up, as those under a filter are")
     words = {(): "a number", **{shape: f"{' × '.join(map(str, shape))} numbers" for shape in (a, b) if shape}}
     shown = show((value.entries() or [])[0]) if a == () else ""
@@ -266,15 +266,16 @@ def _magnitude(a: Quantity, relation: Relation, right: Node) -> Finding | None:
     return Finding(Ruling.UNDECIDED, "right as an order of magnitude") if near else None
 
 
-def _names_of_logarithm(node: Node) -> bool:
+def _without_base(node: Node) -> list[Call]:
+    """The logarithms that are written without a base."""
     if all(name.letter != "log" for name in node.names):
-        return False
-    return any(isinstance(part, Call) and part.function.letter == "log" and part.base is None for part in node.walk())
+        return []
+    return [part for part in node.walk() if isinstance(part, Call) and part.function.letter == "log" and part.base is None]
 
 
 def _other_base(left: Node, relation: Relation, right: Node, scope: Scope) -> Finding | None:
     r"""``\log 100 = 2``: log is natural here; where another base makes the link right, nothing is said."""
-    if not _names_of_logarithm(left):
+    if not _without_base(left):
         return None
     for base in ("10", "2"):
         based = _with_logarithm(left, Name("log"), Number(base))
@@ -309,6 +310,4 @@ def with_natural_logarithm(node: Node) -> Node:
 
 
 def _with_logarithm(node: Node, function: Name, base: Number | None) -> Node:
-    logs = {id(p): Call(function, p.arguments, base) for p in node.walk()
-            if isinstance(p, Call) and p.function.letter == "log" and p.base is None}  # fmt: skip
-    return replaced(node, dict(logs))
+    return replaced(node, {id(log): Call(function, log.arguments, base) for log in _without_base(node)})

@@ -12,7 +12,7 @@ is said to be ``1/(1 + e^{-z})`` again.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from functools import partial
 
@@ -90,22 +90,19 @@ def _with_softmax(chains: list[Chain[Claim]]) -> list[Chain[Claim]]:
 
 def _shares(chain: Chain[Claim]) -> bool:
     """``σ(z_i) = e^{z_i} / Σ_j e^{z_j}``."""
-    return any(
-        _of_sigmoid(left) and isinstance(right, Divide) and isinstance(right.denominator, Summation) and _power_of_e(right.denominator.body)
-        for left, _, right in chain.links()
-    )
+    return any(isinstance(below, Summation) and _power_of_e(below.body) for below in _below_sigmoid(chain))
 
 
 def _squashes(chain: Chain[Claim]) -> bool:
     """``σ(z) = 1 / (1 + e^{-z})``."""
-    return any(
-        _of_sigmoid(left) and isinstance(right, Divide) and isinstance(right.denominator, Add) and any(map(_power_of_e, right.denominator.terms))
-        for left, _, right in chain.links()
-    )
+    return any(isinstance(below, Add) and any(map(_power_of_e, below.terms)) for below in _below_sigmoid(chain))
 
 
-def _of_sigmoid(node: Node) -> bool:
-    return isinstance(node, Call) and node.function == SIGMOID
+def _below_sigmoid(chain: Chain[Claim]) -> Iterator[Node]:
+    """The denominators of the quotients that σ is said to be."""
+    for left, _, right in chain.links():
+        if isinstance(left, Call) and left.function == SIGMOID and isinstance(right, Divide):
+            yield right.denominator
 
 
 def _power_of_e(node: Node) -> bool:

@@ -24,10 +24,10 @@ from neuron_sym.expression import (
 from neuron_sym.notation.cursor import END
 from neuron_sym.notation.derivatives import in_fraction
 from neuron_sym.notation.names import Names
-from neuron_sym.notation.tokens import Kind
+from neuron_sym.notation.tokens import ROUNDINGS, Kind
 
 MAX_ENTRIES = 64
-_ROUNDED = {"⌋": "floor", "⌉": "ceil"}
+_ROUNDED = {closing: function for function, (_, closing) in ROUNDINGS.items()}
 AFTER_NAME = frozenset({Kind.RELATION, Kind.SUB, Kind.SUP, Kind.PRIME, Kind.PLUS, Kind.MINUS, Kind.TIMES, Kind.SLASH})
 """What shows that the words before it name a quantity: ``net > 0``, not ``if z > 0``."""
 MATRIX_FENCES: dict[str, Literal["pmatrix", "bmatrix"]] = {

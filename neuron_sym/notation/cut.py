@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from neuron_sym.notation.prose import EMPHASIS, ENDS_OPERAND, STARTS_OPERAND, is_gate
+from neuron_sym.notation.prose import EMPHASIS, ENDS_OPERAND, is_gate
+from neuron_sym.notation.scripts import STARTS_OPERAND
 from neuron_sym.notation.tokens import Kind, ReadError, Token
 
 ALIGNMENTS = frozenset(
@@ -139,5 +140,3 @@ def unwrapped(tokens: list[Token]) -> list[Token]:
         elif token.kind is Kind.RELATION:
             claims[-1] = True
     return [token for place, token in enumerate(tokens) if place not in dropped] if dropped else tokens
-
-

@@ -24,6 +24,7 @@ from neuron_sym.expression import (
     Root,
     Summation,
 )
+from neuron_sym.notation.tokens import ROUNDINGS
 from neuron_sym.notation.writer import PRODUCT, RAISED, Writer, order_of
 from neuron_sym.record import replace
 
@@ -93,8 +94,8 @@ class MathmlWriter(Writer):
         if node.function.letter == "norm":
             norm = _fenced(self.listed(node.arguments), "‖", "‖")
             return norm if node.base is None else f"<msub>{norm}{self.row(node.base)}</msub>"
-        if node.function.letter in ("floor", "ceil"):
-            return _fenced(self.listed(node.arguments), *("⌊⌋" if node.function.letter == "floor" else "⌈⌉"))
+        if node.function.letter in ROUNDINGS:
+            return _fenced(self.listed(node.arguments), *ROUNDINGS[node.function.letter])
         function = self.name(node.function)
         if node.base is not None:
             function = f"<msub>{function}{self.row(node.base)}</msub>"

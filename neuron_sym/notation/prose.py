@@ -6,13 +6,12 @@ from collections.abc import Container
 
 from neuron_sym.expression import Name, Node
 from neuron_sym.notation.names import CALLED, PREFIXED
+from neuron_sym.notation.scripts import STARTS_OPERAND
 from neuron_sym.notation.tokens import Kind, Token
 from neuron_sym.pattern import pattern
 
 ENDS_OPERAND = (Kind.NUMBER, Kind.NAME, Kind.TEXT, Kind.CLOSE, Kind.END_GROUP, Kind.END, Kind.BAR, Kind.PRIME,
                  Kind.PERCENT, Kind.REMARK, Kind.STOP, Kind.ELLIPSIS)  # fmt: skip
-STARTS_OPERAND = (Kind.NUMBER, Kind.NAME, Kind.TEXT, Kind.FUNCTION, Kind.FONT, Kind.COMMAND, Kind.OPEN, Kind.GROUP,
-                   Kind.BEGIN, Kind.BAR)  # fmt: skip
 EMPHASIS = frozenset(("boxed", "mathbf", "textbf", "boldsymbol", "bm"))
 _ENDS_STATEMENT = (Kind.ROW, Kind.BREAK, Kind.COMMA)
 _UNITS = frozenset("V mV µV A mA nA pA Ω s ms Hz kHz m cm mm km kg g mg J N W K nats nat bits bit px € $ USD EUR".split())

@@ -38,12 +38,11 @@ from neuron_sym.notation.cursor import END
 from neuron_sym.notation.derivatives import begins_differential, gradient, slashed
 from neuron_sym.notation.names import CALLED
 from neuron_sym.notation.probability import spelled
-from neuron_sym.notation.scripts import EVENT
+from neuron_sym.notation.scripts import EVENT, STARTS_OPERAND
 from neuron_sym.notation.tokens import Kind, ReadError, Token
 from neuron_sym.record import replace
 
-_BEGINS_FACTOR = frozenset((Kind.NUMBER, Kind.NAME, Kind.FUNCTION, Kind.FONT, Kind.COMMAND, Kind.OPEN, Kind.GROUP, Kind.BEGIN,
-                            Kind.ELLIPSIS, Kind.TEXT, Kind.BAR))  # fmt: skip
+_BEGINS_FACTOR = STARTS_OPERAND | {Kind.ELLIPSIS}
 _GOES_ON = _BEGINS_FACTOR | {Kind.TIMES, Kind.SLASH}
 """What may follow a factor in its product."""
 _NUMERAL_ALONE = [Kind.NUMBER, ""]

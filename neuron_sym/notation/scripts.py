@@ -16,8 +16,7 @@ _WORDS = pattern(rf"[{_ALPHABETS}]+(?:[ -][{_ALPHABETS}]+)*|[{_ALPHABETS}]+(?:_[
 _NUMBERED = pattern(rf"[{_ALPHABETS}]+[0-9]{{0,4}}(?: (?:[{_ALPHABETS}]+[0-9]{{0,4}}|[0-9]{{1,4}}))*")
 INDEXED = pattern(rf"([{_ALPHABETS}]+)([0-9]{{1,4}})")
 r"""``\text{h1}``, which is h₁."""
-BESIDE = frozenset((Kind.NUMBER, Kind.NAME, Kind.TEXT, Kind.FUNCTION, Kind.FONT, Kind.COMMAND, Kind.OPEN, Kind.GROUP, Kind.BEGIN, Kind.BAR))
-"""What begins a factor."""
+STARTS_OPERAND = frozenset((Kind.NUMBER, Kind.NAME, Kind.TEXT, Kind.FUNCTION, Kind.FONT, Kind.COMMAND, Kind.OPEN, Kind.GROUP, Kind.BEGIN, Kind.BAR))
 EVENT = pattern(rf"(?:[{_ALPHABETS}]|ℒ|[α-ωΑ-Ω])+\([^\\{{}}$^_\n]{{1,80}}\)")
 """Words, or a probability, that name a quantity in upright letters."""
 
@@ -82,7 +81,7 @@ class Scripts(Cursor):
 
     def names_something(self, words: str) -> bool:
         """Whether upright words name a quantity; ``h1`` and ``F1 score`` do where nothing stands side by side with them."""
-        numbered = self.peek().kind not in BESIDE and _NUMBERED.fullmatch(words)
+        numbered = self.peek().kind not in STARTS_OPERAND and _NUMBERED.fullmatch(words)
         return bool(numbered or _WORDS.fullmatch(words) or EVENT.fullmatch(words))
 
     def subscript(self) -> str:

@@ -141,6 +141,8 @@ COUNTS = frozenset(("TP", "FP", "TN", "FN", "SE", "SD", "CE", "SS"))
 """Two letters that are one name in LaTeX too."""
 OPENINGS = {")": "(", "]": "[", "}": "{", "⟩": "⟨", "⌋": "⌊", "⌉": "⌈"}
 """What opens what these signs close."""
+ROUNDINGS = {"floor": ("⌊", "⌋"), "ceil": ("⌈", "⌉")}
+"""The signs round what is rounded to a whole number."""
 EVENTS = {"cap": "∩", "cup": "∪", "neg": "¬", "lnot": "¬"}
 """What joins events in a probability, and is no sign of arithmetic."""
 

@@ -32,7 +32,7 @@ from neuron_sym.expression import (
     Transpose,
     Unread,
 )
-from neuron_sym.notation.tokens import FUNCTIONS, GREEK, SCRIPT, SUBSCRIPTS, SUPERSCRIPTS
+from neuron_sym.notation.tokens import FUNCTIONS, GREEK, ROUNDINGS, SCRIPT, SUBSCRIPTS, SUPERSCRIPTS
 from neuron_sym.record import replace
 
 _SUM, PRODUCT, _POWER, _ATOM = range(4)
@@ -332,7 +332,7 @@ class LatexWriter(Writer):
         if node.function.letter == "norm":
             return rf"\left\|{arguments}\right\|" + (f"_{self.write(node.base)}" if node.base else "")
         letter = node.function.letter
-        if letter in ("floor", "ceil"):
+        if letter in ROUNDINGS:
             return rf"\left\l{letter} {arguments} \right\r{letter}"
         if letter in TEX_FUNCTIONS:
             function = "\\" + letter + "'" * node.function.primes
@@ -492,8 +492,8 @@ class PlainWriter(Writer):
         if node.function.letter in ("abs", "norm"):
             bar = "|" if node.function.letter == "abs" else "‖"
             return f"{bar}{arguments}{bar}{base}"
-        if node.function.letter in ("floor", "ceil"):
-            opening, closing = "⌊⌋" if node.function.letter == "floor" else "⌈⌉"
+        if node.function.letter in ROUNDINGS:
+            opening, closing = ROUNDINGS[node.function.letter]
             return f"{opening}{arguments}{closing}"
         return f"{self.name(node.function)}{base}({arguments})"
 
