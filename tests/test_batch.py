@@ -10,8 +10,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from collections.abc import Callable, Container, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -95,6 +95,35 @@ def test_any_executor_will_do() -> None:
         with executor:
             assert verdicts(check_many(sums(50), executor, chunk=4)) == expected(50)
             assert executor.submit(int, "7").result() == 7, "it is the caller's, and stays open"
+
+
+class Stumbling(ThreadPoolExecutor):
+    """Fails by itself at some of the chunks that it is asked for, counted from 1."""
+
+    def __init__(self, error: Exception, at: Container[int]) -> None:
+        super().__init__(1)
+        self.error, self.at, self.asked = error, at, 0
+
+    def submit(self, function: Any, /, *arguments: Any, **named: Any) -> Future[Any]:
+        self.asked += 1
+        if self.asked not in self.at:
+            return super().submit(function, *arguments, **named)
+        failed: Future[Any] = Future()
+        failed.set_exception(self.error)
+        return failed
+
+
+def test_an_executor_that_stumbles_is_asked_once_more() -> None:
+    with Stumbling(AttributeError("'Tally' object has no attribute 'with_traceback'"), at={1, 4, 9}) as executor:
+        assert verdicts(check_many(sums(50), executor, chunk=5, in_flight=3)) == expected(50)
+        assert executor.asked == 13
+
+
+@pytest.mark.parametrize(("error", "asked"), [(AttributeError("always"), 2), (OSError("unplugged"), 1)])
+def test_an_executor_that_cannot_answer_says_why(error: Exception, asked: int) -> None:
+    with Stumbling(error, at=range(100)) as executor, pytest.raises(type(error), match=str(error)):
+        list(check_many(sums(5), executor, chunk=5))
+    assert executor.asked == asked
 
 
 def test_a_few_workings_need_no_process(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,6 +21,7 @@ from mkdocs.config import load_config
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
+NOTHING_TO_FIND = Path(__file__).parent / "nothing_to_find.json"
 
 
 @dataclass(frozen=True)
@@ -55,10 +56,18 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Says nothing: a missing file shows as an error in the browser's console."""
 
 
+class _Unsearched(_Quiet):
+    """Each page that loads makes an index of all pages, for a search that hardly any test begins: half of its work."""
+
+    def translate_path(self, path: str) -> str:
+        """The file at an address; nothing is there to be searched."""
+        return str(NOTHING_TO_FIND) if path.endswith("/search/search_index.json") else super().translate_path(path)
+
+
 @contextmanager
-def serve(folder: Path) -> Iterator[Site]:
+def serve(folder: Path, handler: type[_Quiet] = _Quiet) -> Iterator[Site]:
     """``folder`` on a free port of the loopback interface."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=folder))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=folder))
     Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield Site(folder, f"http://127.0.0.1:{server.server_port}/")
@@ -95,6 +104,14 @@ def visit_at_home(visit: Callable[..., Visit], site: Site, path: str, **settings
     return visited
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test of the real site comes first of all: one worker builds the site while the others need none."""
+    first = next((item for item in items if "site" in getattr(item, "fixturenames", ())), None)
+    if first:
+        items.remove(first)
+        items.insert(0, first)
+
+
 @contextmanager
 def warnings_of(logger: str) -> Iterator[list[str]]:
     """What the logger warns of meanwhile."""
@@ -115,7 +132,14 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[S
         if not built.exists():
             _build_real_site(folder)
             built.touch()
-    with serve(folder) as served:
+    with serve(folder, _Unsearched) as served:
+        yield served
+
+
+@pytest.fixture
+def searched(site: Site) -> Iterator[Site]:
+    """The real site with all that can be found in it."""
+    with serve(site.folder) as served:
         yield served
 
 
@@ -130,8 +154,9 @@ def _build_real_site(folder: Path) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium. These tests are about what a reader sees, so without a browser they fail."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    """Chromium, without its windows if it comes so. These tests are about what a reader sees: without a browser they fail."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    chromium = next(filter(None, map(shutil.which, names)), None)
     assert chromium, "no chromium on the PATH: the site's tests need a real browser"
     with sync_playwright() as playwright:
         # The sandbox needs rights that containers seldom give; only our own pages are opened.

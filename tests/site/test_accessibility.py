@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import axe_playwright_python
 import pytest
 
-from tests.site.conftest import ROOT, Visit
+from tests.site.conftest import ROOT, Site, Visit
 
 Open = Callable[..., Visit]
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 LESSONS = tuple(sorted(f"lessons/{path.stem}/" for path in (ROOT / "docs" / "lessons").glob("*.md") if path.stem != "index"))
 RICH = {"lessons/published/", "lessons/gradients/", "lessons/descent/"}
-"""What the others have, these have too."""
+COLOURED = {*RICH, "lessons/activations/", "lessons/batch/", "lessons/biology/", "lessons/luck/"}
+"""What is coloured in the other lessons is coloured in these."""
 KINDS = (
     "", "examples/obese-or-not/", "examples/rectifier-and-tanh/rectified-away/", "examples/", "activations/", "activations/gelu/",
     "losses/", "losses/huber/", "lessons/", "check/", "check/published/", "about/",
@@ -26,7 +28,7 @@ BOTH = (("light", 1440), ("dark", 375))
 DARK = BOTH[1:]
 ALL = (*BOTH, ("light", 375), ("dark", 1440))
 CASES = [(path, *seen) for path in KINDS for seen in (BOTH if path else ALL)]
-RUN = """async frame_too => {
+RUN = """async ([frame_too, contrast]) => {
     const look = one => { const style = getComputedStyle(one); return [style.color, style.backgroundColor, style.opacity].join() }
     const grounds = one => one ? [look(one), ...grounds(one.parentElement)] : []
     const seen = new Set()
@@ -36,8 +38,10 @@ RUN = """async frame_too => {
         return seen.has(key) || !seen.add(key)
     })
     const shared = frame_too ? [] : document.querySelectorAll(".md-header, .md-tabs, .md-sidebar--primary, .md-footer")
-    const found = await axe.run({include: [document], exclude: [...again, ...shared]}, {resultTypes: ["violations"], runOnly:
-        {type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}})
+    const found = await axe.run({include: [document], exclude: [...again, ...shared]}, {
+        resultTypes: ["violations"], rules: {"color-contrast": {enabled: contrast}},
+        runOnly: {type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    })
     return found.violations.map(one => [one.id, one.nodes.map(node => node.target.join(" "))])
 }"""
 """Of the formulas that look alike, on grounds that look alike, one stands for all, and the first page for the frame of all:
@@ -50,7 +54,7 @@ def test_axe_finds_nothing(visit: Open, path: str, scheme: str, width: int) -> N
     page = visit(path, color_scheme=scheme, viewport={"width": width, "height": 900}, reduced_motion="reduce").page
     assert page.evaluate("document.body.dataset.mdColorScheme") == PALETTES[scheme]
     page.evaluate(AXE)
-    assert page.evaluate(RUN, not path) == []
+    assert page.evaluate(RUN, [not path, True]) == []
 
 
 @pytest.mark.parametrize(("scheme", "width", "path"), [(*seen, path) for path in LESSONS for seen in (BOTH if path in RICH else DARK)])
@@ -59,7 +63,18 @@ def test_axe_finds_nothing_on_a_lesson_with_its_exercises_open(visit: Open, path
     page.locator(".ns-check-open").first.click()
     page.locator(".ns-solution summary").last.click()
     page.evaluate(AXE)
-    assert page.evaluate(RUN, False) == []
+    assert page.evaluate(RUN, [False, path in COLOURED]) == []
+
+
+def test_no_lesson_has_colours_of_its_own(site: Site) -> None:
+    """A colour comes with a class: the style sheet has no other, and none is given to an element by itself."""
+    looked_at = _classes(site, {*KINDS, *COLOURED})
+    for path in set(LESSONS) - COLOURED:
+        assert _classes(site, {path}) <= looked_at, path
+
+
+def _classes(site: Site, paths: Iterable[str]) -> set[str]:
+    return {name for path in paths for names in re.findall(r'class="([^"]*)"', site.text(path)) for name in names.split()}
 
 
 def test_axe_would_find_something(visit: Open) -> None:
@@ -67,4 +82,4 @@ def test_axe_would_find_something(visit: Open) -> None:
     page.evaluate(AXE)
     page.evaluate("document.querySelector('article').append(document.createElement('img'))")
     page.evaluate("document.querySelector('article h1').style.setProperty('color', '#eee')")
-    assert [one for one, _ in page.evaluate(RUN, False)] == ["color-contrast", "image-alt"]
+    assert [one for one, _ in page.evaluate(RUN, [False, True])] == ["color-contrast", "image-alt"]

@@ -141,8 +141,8 @@ def test_a_formula_left_as_latex_would_be_found() -> None:
     assert len(_Untypeset('<p><span class="a arithmatex">x</span><code class="ns-unreadable" title="no">y</code>').found) == 2
 
 
-def test_search_finds_a_word(visit: Open) -> None:
-    page = visit("").page
+def test_search_finds_a_word(visit: Open, searched: Site) -> None:
+    page = visit("", url=searched.url).page
     page.locator(".md-search__input").click()
     page.locator(".md-search__input").press_sequentially("obese", delay=5)
     found = page.locator(".md-search-result__link").first
@@ -157,11 +157,12 @@ def test_the_search_index_holds_no_formula(site: Site) -> None:
     assert "\\\\frac" not in index
 
 
-def test_without_scripts_a_phone_does_not_scroll_sideways_either(site: Site, visit: Open) -> None:
-    page = visit(**PHONE, java_script_enabled=False).page
+def test_without_scripts_a_phone_does_not_scroll_sideways_either(site: Site, browser: Browser) -> None:
+    page = browser.new_page(**PHONE, java_script_enabled=False)
     for path in NAMED:
         page.goto(site.url + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 375, path
+    page.context.close()
 
 
 def test_a_long_formula_scrolls_within_itself_and_shows_its_start(visit: Open) -> None:
