@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import axe_playwright_python
 import pytest
+from playwright.sync_api import Browser, Page
 
-from tests.site.conftest import ROOT, Site, Visit
+from tests.site.conftest import ROOT, Site
 
-Open = Callable[..., Visit]
+Open = Callable[[str, str, int], Page]
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 LESSONS = tuple(sorted(f"lessons/{path.stem}/" for path in (ROOT / "docs" / "lessons").glob("*.md") if path.stem != "index"))
@@ -30,39 +32,62 @@ ALL = (*BOTH, ("light", 375), ("dark", 1440))
 CASES = [(path, *seen) for path in KINDS for seen in (BOTH if path else ALL)]
 RUN = """async ([frame_too, contrast]) => {
     const look = one => { const style = getComputedStyle(one); return [style.color, style.backgroundColor, style.opacity].join() }
-    const grounds = one => one ? [look(one), ...grounds(one.parentElement)] : []
+    const known = new Map()
+    const grounds = one => {
+        if (!known.has(one)) known.set(one, one ? `${look(one)} ${grounds(one.parentElement)}` : "")
+        return known.get(one)
+    }
     const seen = new Set()
-    const again = [...document.querySelectorAll("math")].filter(formula => {
-        const looks = [...new Set([...formula.querySelectorAll("*")].map(look))].sort()
-        const key = [formula.checkVisibility(), ...grounds(formula), ...looks].join(" ")
+    const again = [...document.querySelectorAll("math, :is(code, div, p, span):not(:has(*), math *)")].filter(one => {
+        if (one.closest("a, button, label, summary, h1, h2, h3, h4, h5, h6")) return false
+        const {fontSize, fontWeight} = getComputedStyle(one)
+        const looks = [...new Set([...one.querySelectorAll("*")].map(look))].sort()
+        const key = [one.getAttributeNames(), fontSize, fontWeight, one.checkVisibility(), grounds(one), ...looks].join(" ")
         return seen.has(key) || !seen.add(key)
     })
+    for (const one of again) one.style.visibility = "hidden"
     const shared = frame_too ? [] : document.querySelectorAll(".md-header, .md-tabs, .md-sidebar--primary, .md-footer")
-    const found = await axe.run({include: [document], exclude: [...again, ...shared]}, {
+    const found = await axe.run({include: [document], exclude: [...shared]}, {
         resultTypes: ["violations"], rules: {"color-contrast": {enabled: contrast}},
         runOnly: {type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
     })
     return found.violations.map(one => [one.id, one.nodes.map(node => node.target.join(" "))])
 }"""
-"""Of the formulas that look alike, on grounds that look alike, one stands for all, and the first page for the frame of all:
-contrast is most of what axe spends its time on."""
+"""Of the formulas and words that look alike, on grounds that look alike, one stands for all, and the first page for the frame
+of all: contrast is most of what axe spends its time on."""
 PALETTES = {"light": "default", "dark": "slate"}
 
 
+@pytest.fixture(scope="module")
+def opened(browser: Browser, site: Site) -> Iterator[Open]:
+    """Opens a page in either palette at either width, each with its own window, and loads axe into it."""
+    windows: dict[tuple[str, int], Page] = {}
+
+    def open_page(path: str, scheme: str, width: int) -> Page:
+        if (scheme, width) not in windows:
+            looks: Any = {"color_scheme": scheme, "viewport": {"width": width, "height": 900}, "reduced_motion": "reduce"}
+            windows[scheme, width] = browser.new_page(**looks)
+        page = windows[scheme, width]
+        page.goto(f"{site.url}{path}", wait_until="load")
+        assert page.evaluate("document.body.dataset.mdColorScheme") == PALETTES[scheme]
+        page.evaluate(AXE)
+        return page
+
+    yield open_page
+    for page in windows.values():
+        page.context.close()
+
+
 @pytest.mark.parametrize(("path", "scheme", "width"), CASES)
-def test_axe_finds_nothing(visit: Open, path: str, scheme: str, width: int) -> None:
-    page = visit(path, color_scheme=scheme, viewport={"width": width, "height": 900}, reduced_motion="reduce").page
-    assert page.evaluate("document.body.dataset.mdColorScheme") == PALETTES[scheme]
-    page.evaluate(AXE)
-    assert page.evaluate(RUN, [not path, True]) == []
+def test_axe_finds_nothing(opened: Open, path: str, scheme: str, width: int) -> None:
+    assert opened(path, scheme, width).evaluate(RUN, [not path, True]) == []
 
 
 @pytest.mark.parametrize(("scheme", "width", "path"), [(*seen, path) for path in LESSONS for seen in (BOTH if path in RICH else DARK)])
-def test_axe_finds_nothing_on_a_lesson_with_its_exercises_open(visit: Open, path: str, scheme: str, width: int) -> None:
-    page = visit(path, color_scheme=scheme, viewport={"width": width, "height": 900}, reduced_motion="reduce").page
+def test_axe_finds_nothing_on_a_lesson_with_its_exercises_open(opened: Open, path: str, scheme: str, width: int) -> None:
+    page = opened(path, scheme, width)
     page.locator(".ns-check-open").first.click()
     page.locator(".ns-solution summary").last.click()
-    page.evaluate(AXE)
     assert page.evaluate(RUN, [False, path in COLOURED]) == []
 
 
@@ -77,9 +102,18 @@ def _classes(site: Site, paths: Iterable[str]) -> set[str]:
     return {name for path in paths for names in re.findall(r'class="([^"]*)"', site.text(path)) for name in names.split()}
 
 
-def test_axe_would_find_something(visit: Open) -> None:
-    page = visit("about/").page
-    page.evaluate(AXE)
+def test_axe_would_find_something(opened: Open) -> None:
+    page = opened("about/", "light", 1440)
     page.evaluate("document.querySelector('article').append(document.createElement('img'))")
     page.evaluate("document.querySelector('article h1').style.setProperty('color', '#eee')")
-    assert [one for one, _ in page.evaluate(RUN, [False, True])] == ["color-contrast", "image-alt"]
+    page.evaluate(
+        """() => {
+            for (const colour of ["", "#eee", ""]) {
+                const words = Object.assign(document.createElement("p"), {textContent: "These words look alike."})
+                words.style.setProperty("color", colour)
+                document.querySelector("article").append(words)
+            }
+        }"""
+    )
+    found = dict(page.evaluate(RUN, [False, True]))
+    assert {rule: len(places) for rule, places in found.items()} == {"color-contrast": 2, "image-alt": 1}
