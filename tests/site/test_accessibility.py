@@ -39,7 +39,7 @@ RUN = """async ([frame_too, contrast]) => {
     }
     const seen = new Set()
     const again = [...document.querySelectorAll("math, :is(code, div, p, span):not(:has(*), math *)")].filter(one => {
-        if (one.closest("a, button, label, summary, h1, h2, h3, h4, h5, h6")) return false
+        if (one.closest("a, button, label, summary, h1, h2, h3, h4, h5, h6")) return false  // it gives a name
         const {fontSize, fontWeight} = getComputedStyle(one)
         const looks = [...new Set([...one.querySelectorAll("*")].map(look))].sort()
         const key = [one.getAttributeNames(), fontSize, fontWeight, one.checkVisibility(), grounds(one), ...looks].join(" ")
