@@ -25,7 +25,8 @@ from neuron_sym.expression import (
     Transpose,
 )
 from neuron_sym.notation.statements import read, read_term
-from neuron_sym.notation.tokens import SUPERSCRIPTS, ReadError
+from neuron_sym.notation.symbols import SUPERSCRIPTS
+from neuron_sym.notation.token import ReadError
 from neuron_sym.notation.writer import latex, plain
 from neuron_sym.real import NoValue
 from neuron_sym.scope import Scope

@@ -7,7 +7,7 @@ import pytest
 from neuron_sym.expression import Unread
 from neuron_sym.notation.cursor import MAX_DEPTH
 from neuron_sym.notation.statements import MAX_CHARACTERS, MAX_LINKS, read, read_term
-from neuron_sym.notation.tokens import ReadError
+from neuron_sym.notation.token import ReadError
 from neuron_sym.number import MAX_DIGITS
 
 PRIMARY = "expected a number, a name or a bracket"

@@ -11,7 +11,7 @@ import unicodedata
 
 from neuron_sym.documents.document import Formula
 from neuron_sym.documents.markup import without_marks
-from neuron_sym.notation.tokens import Dialect
+from neuron_sym.notation.token import Dialect
 from neuron_sym.pattern import pattern
 from neuron_sym.record import replace
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from neuron_sym.documents.document import Formula
-from neuron_sym.notation.tokens import DECIMAL_COMMA, Commas
+from neuron_sym.notation.scanner import DECIMAL_COMMA
+from neuron_sym.notation.token import Commas
 from neuron_sym.pattern import pattern
 
 _IN_BRACKETS = pattern(r"_\{[^{}]*\}|\([^()]*\)|\[[^\[\]]*\]|\\\{[^{}]*\\\}|[<⟨][^<>=⟨⟩\n]*[>⟩]|\\langle\b[^=\n]*?\\rangle\b")

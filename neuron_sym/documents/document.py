@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from neuron_sym.errors import Place
 from neuron_sym.expression import Span
-from neuron_sym.notation.tokens import Dialect
+from neuron_sym.notation.token import Dialect
 from neuron_sym.record import Record
 
 

@@ -8,7 +8,7 @@ from neuron_sym.documents.clean import dialect_of
 from neuron_sym.errors import Fault, InputError, Place
 from neuron_sym.expression import Matrix, Node
 from neuron_sym.notation.statements import read_term
-from neuron_sym.notation.tokens import ReadError
+from neuron_sym.notation.token import ReadError
 
 Given = Mapping[str, object]
 

@@ -19,7 +19,7 @@ from typing import NamedTuple, NoReturn
 from neuron_sym.documents.document import Formula
 from neuron_sym.expression import Span
 from neuron_sym.notation.statements import MAX_CHARACTERS
-from neuron_sym.notation.tokens import ReadError
+from neuron_sym.notation.token import ReadError
 from neuron_sym.pattern import pattern
 from neuron_sym.record import Record, replace
 

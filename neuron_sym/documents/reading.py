@@ -20,7 +20,7 @@ from neuron_sym.documents.opening import example_names
 from neuron_sym.errors import Fault, InputError
 from neuron_sym.expression import Ellipsis, Name, Node, Number, Span, Unread
 from neuron_sym.notation.statements import MAX_LINKS, read, unread
-from neuron_sym.notation.tokens import Commas
+from neuron_sym.notation.token import Commas
 from neuron_sym.pattern import pattern
 
 _BEGINS = pattern(r"[\s&>]*(?:\\(?:begin\{[a-z*]+\}|[,;:! ]|quad|displaystyle)[\s&]*)*(?:=|≈|\\approx|\\leftarrow|≤|≥|\\[lg]eq?\b)")

@@ -14,7 +14,7 @@ from neuron_sym.expression import Add, Negative, Node, Number, Percent, multiply
 from neuron_sym.fixing.edit import Change, Edit, overlap
 from neuron_sym.fixing.numeral import rewritten, values
 from neuron_sym.notation.statements import read_term
-from neuron_sym.notation.tokens import ReadError
+from neuron_sym.notation.token import ReadError
 from neuron_sym.number import quotient
 from neuron_sym.real import NoValue
 from neuron_sym.record import Record

@@ -30,7 +30,7 @@ from neuron_sym.expression import (
 from neuron_sym.model.numerals import nearest
 from neuron_sym.model.spec import Spec, near_name
 from neuron_sym.notation.statements import read_term
-from neuron_sym.notation.tokens import ReadError
+from neuron_sym.notation.token import ReadError
 from neuron_sym.real import NoValue, Undefined, Unresolved
 from neuron_sym.record import items, replace
 from neuron_sym.scope import Scope

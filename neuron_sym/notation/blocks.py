@@ -24,7 +24,8 @@ from neuron_sym.expression import (
 from neuron_sym.notation.cursor import END
 from neuron_sym.notation.derivatives import in_fraction
 from neuron_sym.notation.names import Names
-from neuron_sym.notation.tokens import ROUNDINGS, Kind
+from neuron_sym.notation.symbols import ROUNDINGS
+from neuron_sym.notation.token import Kind
 
 MAX_ENTRIES = 64
 _ROUNDED = {closing: function for function, (_, closing) in ROUNDINGS.items()}

@@ -7,7 +7,7 @@ from collections.abc import Container
 from typing import NoReturn
 
 from neuron_sym.expression import Node, Span
-from neuron_sym.notation.tokens import Kind, ReadError, Token
+from neuron_sym.notation.token import Kind, ReadError, Token
 
 MAX_DEPTH = 64
 END = Token(Kind.ROW, "", -1, -1)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from neuron_sym.notation.prose import EMPHASIS, ENDS_OPERAND, is_gate
 from neuron_sym.notation.scripts import STARTS_OPERAND
-from neuron_sym.notation.tokens import Kind, ReadError, Token
+from neuron_sym.notation.token import Kind, ReadError, Token
 
 ALIGNMENTS = frozenset(
     "align align* aligned alignat alignat* alignedat equation equation* gather gather* gathered split eqnarray eqnarray* "

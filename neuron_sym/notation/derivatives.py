@@ -29,7 +29,7 @@ from neuron_sym.expression import (
     multiply,
 )
 from neuron_sym.notation.cursor import Cursor
-from neuron_sym.notation.tokens import Kind
+from neuron_sym.notation.token import Kind
 from neuron_sym.record import replace
 
 _SIGNS: dict[str, Literal["∂", "d", "δ"]] = {"∂": "∂", "d": "d", "δ": "δ"}

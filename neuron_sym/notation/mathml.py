@@ -24,7 +24,7 @@ from neuron_sym.expression import (
     Root,
     Summation,
 )
-from neuron_sym.notation.tokens import ROUNDINGS
+from neuron_sym.notation.symbols import ROUNDINGS
 from neuron_sym.notation.writer import PRODUCT, RAISED, Writer, order_of
 from neuron_sym.record import replace
 

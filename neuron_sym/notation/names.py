@@ -15,7 +15,8 @@ from neuron_sym.expression import (
 from neuron_sym.functions import VECTOR_FUNCTIONS
 from neuron_sym.notation.probability import names_event, spelled
 from neuron_sym.notation.scripts import EVENT, INDEXED, INDICES, Scripts
-from neuron_sym.notation.tokens import SCRIPT, Kind, Token
+from neuron_sym.notation.symbols import SCRIPT
+from neuron_sym.notation.token import Kind, Token
 from neuron_sym.record import replace
 
 CALLED = frozenset("f g h F G H φ ψ σ Φ L J C E P ℒ ℓ".split())

@@ -10,7 +10,8 @@ import unicodedata
 from collections.abc import Sequence
 
 from neuron_sym.expression import Name
-from neuron_sym.notation.tokens import EVENTS, OPENINGS, SUBSCRIPTS, SUPERSCRIPTS, Kind, Token
+from neuron_sym.notation.symbols import EVENTS, OPENINGS, SUBSCRIPTS, SUPERSCRIPTS
+from neuron_sym.notation.token import Kind, Token
 
 CHANCES = frozenset(("P", "p", "Pr", "Q", "q", "odds", "Odds"))
 PARAMETERS = frozenset("xztuvswθ")

@@ -7,7 +7,7 @@ from collections.abc import Container
 from neuron_sym.expression import Name, Node
 from neuron_sym.notation.names import CALLED, PREFIXED
 from neuron_sym.notation.scripts import STARTS_OPERAND
-from neuron_sym.notation.tokens import Kind, Token
+from neuron_sym.notation.token import Kind, Token
 from neuron_sym.pattern import pattern
 
 ENDS_OPERAND = (Kind.NUMBER, Kind.NAME, Kind.TEXT, Kind.CLOSE, Kind.END_GROUP, Kind.END, Kind.BAR, Kind.PRIME,

@@ -39,7 +39,7 @@ from neuron_sym.notation.derivatives import begins_differential, gradient, slash
 from neuron_sym.notation.names import CALLED
 from neuron_sym.notation.probability import spelled
 from neuron_sym.notation.scripts import EVENT, STARTS_OPERAND
-from neuron_sym.notation.tokens import Kind, ReadError, Token
+from neuron_sym.notation.token import Kind, ReadError, Token
 from neuron_sym.record import replace
 
 _BEGINS_FACTOR = STARTS_OPERAND | {Kind.ELLIPSIS}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from neuron_sym.expression import Span
 from neuron_sym.notation.cursor import END, Cursor
-from neuron_sym.notation.tokens import OPENINGS, Kind, Token
+from neuron_sym.notation.symbols import OPENINGS
+from neuron_sym.notation.token import Kind, Token
 from neuron_sym.pattern import pattern
 
 WORDS_IN_SUBSCRIPT = frozenset({Kind.NUMBER, Kind.NAME, Kind.FUNCTION, Kind.TEXT, Kind.PLUS, Kind.MINUS,

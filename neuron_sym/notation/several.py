@@ -11,7 +11,7 @@ from itertools import pairwise, takewhile
 from neuron_sym.expression import Name
 from neuron_sym.functions import has_meaning
 from neuron_sym.notation.cut import Statement
-from neuron_sym.notation.tokens import Kind, Token
+from neuron_sym.notation.token import Kind, Token
 from neuron_sym.scope import CONSTANTS
 
 _EITHER = frozenset(("or", "oder", "ou"))

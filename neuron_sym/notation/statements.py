@@ -25,7 +25,8 @@ from neuron_sym.notation.prose import (
 )
 from neuron_sym.notation.reader import Reader
 from neuron_sym.notation.several import each_its_own
-from neuron_sym.notation.tokens import RELATION, Commas, Dialect, Kind, ReadError, Token, tokenize
+from neuron_sym.notation.token import Commas, Dialect, Kind, ReadError, Token
+from neuron_sym.notation.tokens import RELATION, tokenize
 from neuron_sym.notation.typed import as_meant, indexed_first, transposed
 from neuron_sym.notation.typeset import undecorated
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from neuron_sym.notation.tokens import Kind, ReadError, Token
+from neuron_sym.notation.token import Kind, ReadError, Token
 
 _INDEX = {
     (Kind.SUP, Kind.GROUP, Kind.OPEN, kind, *step, Kind.CLOSE)

@@ -32,7 +32,7 @@ from neuron_sym.expression import (
     Transpose,
     Unread,
 )
-from neuron_sym.notation.tokens import FUNCTIONS, GREEK, ROUNDINGS, SCRIPT, SUBSCRIPTS, SUPERSCRIPTS
+from neuron_sym.notation.symbols import FUNCTIONS, GREEK, ROUNDINGS, SCRIPT, SUBSCRIPTS, SUPERSCRIPTS
 from neuron_sym.record import replace
 
 _SUM, PRODUCT, _POWER, _ATOM = range(4)
