@@ -27,7 +27,7 @@ def ours() -> Callable[[], object]:
     """Our gradient as LaTeX; what is symbolic in it is kept from one run to the next."""
     from neuron_sym import Example
     from neuron_sym.deriver.gradient import gradient
-    from neuron_sym.notation.writer import latex
+    from neuron_sym.notation.latex import latex
 
     biases = (BIAS, *(f"1.{number:03}" for number in range(1, OTHERS)))
     examples = cycle([Example.of(INPUTS, WEIGHTS, b, target=TARGET, loss="binary_cross_entropy") for b in biases])

@@ -24,7 +24,7 @@ def measure(what: str, count: int) -> tuple[float, float]:
     from neuron_sym.deriver.forward import forward
     from neuron_sym.deriver.gradient import gradient
     from neuron_sym.deriver.update import update
-    from neuron_sym.notation.writer import latex
+    from neuron_sym.notation.latex import latex
 
     derive = {"forward": forward, "gradient": gradient, "update": update}[what]
     # Pairs that cancel: z, and with it the number of digits that the work takes, is the same at every size.

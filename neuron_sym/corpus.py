@@ -14,9 +14,9 @@ from difflib import SequenceMatcher
 from enum import Enum
 
 from neuron_sym.batch import check_working
+from neuron_sym.notation.latex import latex
 from neuron_sym.notation.statements import read_term
 from neuron_sym.notation.token import ReadError
-from neuron_sym.notation.writer import latex
 from neuron_sym.record import Record
 from neuron_sym.report import dialect_of
 

@@ -24,7 +24,7 @@ from neuron_sym.documents.reading import read_document
 from neuron_sym.documents.scopes import Scopes
 from neuron_sym.errors import Place
 from neuron_sym.expression import Node, Span
-from neuron_sym.notation.writer import latex
+from neuron_sym.notation.latex import latex
 from neuron_sym.record import Record
 
 

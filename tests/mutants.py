@@ -33,8 +33,8 @@ from neuron_sym.expression import (
 from neuron_sym.model.activations import ACTIVATIONS, Activation
 from neuron_sym.model.example import Example
 from neuron_sym.model.losses import LOSSES, Loss
+from neuron_sym.notation.latex import latex
 from neuron_sym.notation.statements import read_term
-from neuron_sym.notation.writer import latex
 from neuron_sym.number import rational
 from tests import oracle
 from tests.numeric import value

@@ -19,8 +19,8 @@ from neuron_sym.model.losses import LOSSES, Loss, chosen_loss, loss
 from neuron_sym.model.pairs import objection_to, objection_to_target
 from neuron_sym.model.rate import rate
 from neuron_sym.model.to_sympy import to_sympy
+from neuron_sym.notation.latex import latex
 from neuron_sym.notation.statements import read_term
-from neuron_sym.notation.writer import latex
 from neuron_sym.real import Fraction, Real
 from neuron_sym.scope import Scope
 from neuron_sym.value import evaluate

@@ -15,8 +15,8 @@ from neuron_sym.derivative import derivative
 from neuron_sym.enclosure import Ball
 from neuron_sym.expression import Add, Call, Derivative, Divide, Multiply, Name, Negative, Node, Number, Power, Root
 from neuron_sym.functions import FUNCTIONS
+from neuron_sym.notation.latex import latex
 from neuron_sym.notation.statements import read_term
-from neuron_sym.notation.writer import latex
 from neuron_sym.number import quotient
 from neuron_sym.real import NoValue, TooCostly, Undefined, Unvalued
 from neuron_sym.scope import Scope

@@ -9,8 +9,9 @@ import pytest
 
 from neuron_sym.batch import check_working
 from neuron_sym.expression import Call, Multiply, Name, Power, Unread
+from neuron_sym.notation.latex import latex
+from neuron_sym.notation.plain import plain
 from neuron_sym.notation.statements import read, read_term
-from neuron_sym.notation.writer import latex, plain
 from neuron_sym.report import check
 
 LETTERS = {"exact": "E", "rounded": "R", "definition": "D", "wrong": "W", "misrounded": "M", "carried": "C",

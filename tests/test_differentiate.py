@@ -17,8 +17,8 @@ from neuron_sym.deriver.tidy import tidy
 from neuron_sym.expression import Derivative, Name, Node, Number, name
 from neuron_sym.model.activations import ACTIVATIONS, chosen_activation
 from neuron_sym.model.losses import LOSSES, chosen_loss
+from neuron_sym.notation.latex import latex
 from neuron_sym.notation.statements import read_term
-from neuron_sym.notation.writer import latex
 from neuron_sym.real import Unvalued
 from neuron_sym.render.replay import replay
 from tests.as_sympy import as_sympy

@@ -20,8 +20,9 @@ from neuron_sym.enclosure import Ball
 from neuron_sym.expression import Add, Cases, Multiply, Name, Node, Number, later, name
 from neuron_sym.model.activations import ACTIVATIONS, chosen_activation
 from neuron_sym.model.losses import LOSSES, chosen_loss
+from neuron_sym.notation.latex import LatexWriter, latex
+from neuron_sym.notation.plain import plain
 from neuron_sym.notation.statements import read_term
-from neuron_sym.notation.writer import LatexWriter, latex, plain
 from neuron_sym.number import numeral as read_numeral
 from neuron_sym.number import rational
 from neuron_sym.real import NoValue

@@ -19,8 +19,8 @@ from neuron_sym.deriver.digits import adaptive, decimal, in_full, printed, repla
 from neuron_sym.deriver.forward import forward
 from neuron_sym.expression import Divide, Node, Number, add
 from neuron_sym.model.example import Example
+from neuron_sym.notation.latex import latex
 from neuron_sym.notation.statements import read, read_term
-from neuron_sym.notation.writer import latex
 
 HOLDS = (Ruling.EXACT, Ruling.ROUNDED, Ruling.DEFINITION)
 LONG = "0.123456789012345678901234567891"

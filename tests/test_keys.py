@@ -15,7 +15,7 @@ from neuron_sym.errors import InputError
 from neuron_sym.model.example import Example
 from neuron_sym.model.keys import KEYS, MAX_INPUTS, MAX_TEXT, MAX_UPDATES, OPTIMIZERS, Key
 from neuron_sym.model.toml_example import read_toml
-from neuron_sym.notation.writer import plain
+from neuron_sym.notation.plain import plain
 
 NEEDED = {
     "title": '"t"', "activation": '"sigmoid"', "inputs": "[4, 80]", "weights": "[0.2, 0.00001]", "bias": "1",

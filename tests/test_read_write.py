@@ -24,10 +24,11 @@ from neuron_sym.expression import (
     Summation,
     Transpose,
 )
+from neuron_sym.notation.latex import latex
+from neuron_sym.notation.plain import plain
 from neuron_sym.notation.statements import read, read_term
 from neuron_sym.notation.symbols import SUPERSCRIPTS
 from neuron_sym.notation.token import ReadError
-from neuron_sym.notation.writer import latex, plain
 from neuron_sym.real import NoValue
 from neuron_sym.scope import Scope
 from neuron_sym.value import evaluate

@@ -35,8 +35,8 @@ from neuron_sym.model.activations import chosen_activation
 from neuron_sym.model.load_example import load
 from neuron_sym.model.losses import LOSSES, chosen_loss
 from neuron_sym.model.toml_example import read_toml
+from neuron_sym.notation.latex import latex
 from neuron_sym.notation.statements import read
-from neuron_sym.notation.writer import latex
 from neuron_sym.real import NoValue
 from neuron_sym.record import replace as changed
 from neuron_sym.render.catalogue import activation_chains, loss_chains, without_numbers

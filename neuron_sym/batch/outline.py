@@ -27,7 +27,7 @@ from neuron_sym.compiled_value import Formula
 from neuron_sym.enclosure import Ball
 from neuron_sym.expression import Add, Call, Divide, Multiply, Name, Negative, Node, Number, Power, Root, Span, replaced
 from neuron_sym.functions import SEVERAL, has_meaning
-from neuron_sym.notation.writer import latex
+from neuron_sym.notation.latex import latex
 from neuron_sym.real import NoValue, Real
 from neuron_sym.report import FileReport, JudgedLink
 from neuron_sym.scope import CONSTANTS, Scope

@@ -14,7 +14,7 @@ from neuron_sym.expression import (
     Negative,
     Node,
 )
-from neuron_sym.notation.writer import plain
+from neuron_sym.notation.plain import plain
 from neuron_sym.number import MAX_BITS, fixed, scientific, truncated
 from neuron_sym.real import Real
 from neuron_sym.record import Record

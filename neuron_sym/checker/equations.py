@@ -15,7 +15,7 @@ from neuron_sym.checker.relate import relate
 from neuron_sym.checker.verdict import Ruling, Verdict
 from neuron_sym.expression import Add, Call, Name, Node
 from neuron_sym.functions import has_meaning
-from neuron_sym.notation.writer import plain
+from neuron_sym.notation.plain import plain
 from neuron_sym.real import NoValue
 from neuron_sym.record import replace
 from neuron_sym.scope import CONSTANTS, Scope, canonical

@@ -19,7 +19,7 @@ from neuron_sym.expression import (
     Unread,
 )
 from neuron_sym.functions import has_meaning
-from neuron_sym.notation.writer import plain
+from neuron_sym.notation.plain import plain
 from neuron_sym.number import quotient
 from neuron_sym.real import NoValue
 from neuron_sym.scope import CONSTANTS, Scope

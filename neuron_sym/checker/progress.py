@@ -25,7 +25,7 @@ from neuron_sym.checker.substitution import other_values
 from neuron_sym.checker.unwritten import both_open, given_too_short, left_open
 from neuron_sym.checker.verdict import Explanation, Ruling, Slip, Verdict
 from neuron_sym.expression import Name, Node, Number
-from neuron_sym.notation.writer import plain
+from neuron_sym.notation.plain import plain
 from neuron_sym.number import fixed
 from neuron_sym.real import NoValue
 from neuron_sym.record import replace

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from neuron_sym.enclosure import Ball, TooLarge
 from neuron_sym.expression import Ellipsis, Matrix, Multiply, Negative, Node, Number, Percent, Power, Transpose
-from neuron_sym.notation.writer import plain
+from neuron_sym.notation.plain import plain
 from neuron_sym.number import MAX_BITS, fixed, leading_place, multiple, rounded, scientific, terminates
 from neuron_sym.real import NoValue, Real, TooCostly, Undefined, Unresolved
 from neuron_sym.scope import Scope

@@ -30,7 +30,7 @@ from neuron_sym.expression import (
 )
 from neuron_sym.functions import has_meaning
 from neuron_sym.notation.names import CALLED
-from neuron_sym.notation.writer import plain
+from neuron_sym.notation.plain import plain
 from neuron_sym.number import multiple
 from neuron_sym.real import NoValue
 from neuron_sym.scope import Scope

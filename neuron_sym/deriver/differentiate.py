@@ -13,7 +13,7 @@ from neuron_sym.deriver.rules import RULES, Applied, By
 from neuron_sym.deriver.terms import Links
 from neuron_sym.deriver.tidy import flat, tidy
 from neuron_sym.expression import Derivative, Multiply, Name, Node, mapped, multiply, replaced
-from neuron_sym.notation.writer import plain
+from neuron_sym.notation.plain import plain
 from neuron_sym.real import TooCostly, Undefined, Unvalued
 
 MAX_NODES = 4_000

@@ -33,7 +33,7 @@ from neuron_sym.expression import (
     replaced,
 )
 from neuron_sym.interval import Interval, Unfit, to_real
-from neuron_sym.notation.writer import latex
+from neuron_sym.notation.latex import latex
 from neuron_sym.number import rational
 from neuron_sym.real import Real
 from neuron_sym.record import once

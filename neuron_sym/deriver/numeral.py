@@ -6,7 +6,7 @@ from itertools import product
 from typing import NamedTuple
 
 from neuron_sym.expression import Negative, Node, Number
-from neuron_sym.notation.writer import latex
+from neuron_sym.notation.latex import latex
 
 MARK = 0xE000
 """The private characters of Unicode stand for the digits of numerals while a text is made."""

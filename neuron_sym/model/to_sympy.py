@@ -53,7 +53,7 @@ from neuron_sym.expression import (
     Power,
     Root,
 )
-from neuron_sym.notation.writer import latex
+from neuron_sym.notation.latex import latex
 
 CONSTANTS: dict[Name, Expr] = {Name("e"): E, Name("π"): pi}
 

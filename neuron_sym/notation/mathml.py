@@ -24,8 +24,9 @@ from neuron_sym.expression import (
     Root,
     Summation,
 )
+from neuron_sym.notation.latex import RAISED
 from neuron_sym.notation.symbols import ROUNDINGS
-from neuron_sym.notation.writer import PRODUCT, RAISED, Writer, order_of
+from neuron_sym.notation.writer import PRODUCT, Writer, order_of
 from neuron_sym.record import replace
 
 ClassOf = Callable[[Name], str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from neuron_sym.errors import Place
-from neuron_sym.notation.writer import latex
+from neuron_sym.notation.latex import latex
 from neuron_sym.report import FileReport, JudgedChain, JudgedLink, Report
 
 

@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from neuron_sym.expression import Name, Node
-from neuron_sym.notation.writer import LatexWriter, Writer
+from neuron_sym.notation.latex import LatexWriter
+from neuron_sym.notation.writer import Writer
 
 COLOURS = {
     "C2410C": "ns-w", "1D4ED8": "ns-x", "047857": "ns-b", "6D28D9": "ns-z", "BE185D": "ns-y", "FDE68A": "ns-changed",

@@ -9,7 +9,7 @@ from neuron_sym.errors import visible
 from neuron_sym.fixing.diff import patch
 from neuron_sym.fixing.explain import Explained
 from neuron_sym.fixing.fixer import Mended
-from neuron_sym.notation.writer import plain
+from neuron_sym.notation.plain import plain
 from neuron_sym.render.terminal import Painter, width
 
 MAX_INDENT = 20

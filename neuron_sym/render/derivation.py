@@ -18,7 +18,9 @@ from neuron_sym.deriver.worked import B, Value
 from neuron_sym.expression import multiply, name
 from neuron_sym.model.activations import chosen_activation
 from neuron_sym.model.example import Example
-from neuron_sym.notation.writer import LatexWriter, PlainWriter, Writer, latex
+from neuron_sym.notation.latex import LatexWriter, latex
+from neuron_sym.notation.plain import PlainWriter
+from neuron_sym.notation.writer import Writer
 from neuron_sym.render.catalogue import activation_chains
 from neuron_sym.render.environment import environment
 from neuron_sym.render.notebook import notebook

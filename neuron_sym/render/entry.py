@@ -12,8 +12,8 @@ from neuron_sym.expression import Name, Node
 from neuron_sym.model.activations import Activation, chosen_activation
 from neuron_sym.model.catalogue import Chosen
 from neuron_sym.model.losses import Loss, chosen_loss
+from neuron_sym.notation.plain import plain
 from neuron_sym.notation.statements import read_term
-from neuron_sym.notation.writer import plain
 from neuron_sym.number import rational
 from neuron_sym.real import NoValue
 from neuron_sym.render.catalogue import Y_HAT, Z, activation_chains, loss_chains

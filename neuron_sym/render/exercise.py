@@ -18,8 +18,9 @@ from neuron_sym.documents.clean import dialect_of
 from neuron_sym.documents.document import Document
 from neuron_sym.documents.extract import formulas
 from neuron_sym.expression import Call, Divide, Matrix, Name, Negative, Node, Number
+from neuron_sym.notation.latex import latex
+from neuron_sym.notation.plain import plain
 from neuron_sym.notation.statements import read
-from neuron_sym.notation.writer import latex, plain
 from neuron_sym.record import Record, replace
 from neuron_sym.report import FileReport, JudgedChain, formulas_of, judge_document
 from neuron_sym.scope import CONSTANTS

@@ -12,8 +12,9 @@ from neuron_sym.documents.declared import declarations
 from neuron_sym.documents.document import Document
 from neuron_sym.documents.opening import decoded
 from neuron_sym.errors import Fault, InputError, visible
+from neuron_sym.notation.latex import LatexWriter
 from neuron_sym.notation.mathml import MathmlWriter
-from neuron_sym.notation.writer import LatexWriter, plain
+from neuron_sym.notation.plain import plain
 from neuron_sym.render.colours import class_of
 from neuron_sym.render.exercise import Standing, asked_of, completed, held_against, judged_below, standing
 from neuron_sym.render.message import message

@@ -18,7 +18,7 @@ from neuron_sym.errors import visible
 from neuron_sym.expression import Add, Call, Cases, Divide, Multiply, Name, Negative, Node, Number, Percent, Power, Root
 from neuron_sym.model.activations import chosen_activation
 from neuron_sym.model.example import Example
-from neuron_sym.notation.writer import PlainWriter, plain
+from neuron_sym.notation.plain import PlainWriter, plain
 from neuron_sym.number import rational
 from neuron_sym.real import NoValue
 from neuron_sym.render.curves import drawn_at

@@ -8,7 +8,7 @@ from typing import Literal
 from neuron_sym.checker.verdict import Ruling, Slip, Verdict
 from neuron_sym.errors import Fault, InputError, visible
 from neuron_sym.expression import Unread
-from neuron_sym.notation.writer import plain
+from neuron_sym.notation.plain import plain
 from neuron_sym.report import JudgedLink, Report
 
 Loudness = Literal["error", "warning", "note"]

@@ -19,8 +19,8 @@ from neuron_sym.expression import Call, Cases, Derivative, Multiply, Name, Node,
 from neuron_sym.model.activations import activation
 from neuron_sym.model.example import Example
 from neuron_sym.model.load_example import load
+from neuron_sym.notation.plain import PlainWriter, plain
 from neuron_sym.notation.statements import read_term
-from neuron_sym.notation.writer import PlainWriter, plain
 from neuron_sym.render.colours import COLOURED
 from neuron_sym.render.derivation import What, derive, tabulated, title_of, written
 from neuron_sym.render.environment import environment

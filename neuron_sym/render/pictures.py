@@ -15,7 +15,7 @@ from neuron_sym.expression import Node, Number
 from neuron_sym.model.activations import chosen_activation
 from neuron_sym.model.example import Example
 from neuron_sym.model.losses import chosen_loss
-from neuron_sym.notation.writer import plain
+from neuron_sym.notation.plain import plain
 from neuron_sym.number import rational
 from neuron_sym.render.curves import Curve, curves_figure
 from neuron_sym.render.derivation import derive

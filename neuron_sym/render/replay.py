@@ -11,8 +11,8 @@ from neuron_sym.checker.judge import Judge
 from neuron_sym.checker.verdict import Judged, Ruling
 from neuron_sym.errors import Unwritable
 from neuron_sym.expression import Call, Derivative, Name, Node, Summation
+from neuron_sym.notation.latex import latex
 from neuron_sym.notation.statements import MAX_CHARACTERS, read
-from neuron_sym.notation.writer import latex
 from neuron_sym.record import replace
 
 _Pairs: TypeAlias = tuple[tuple[Node, Node], ...]

@@ -12,7 +12,8 @@ from types import MappingProxyType
 from neuron_sym.chain import Chain, Relation, Step
 from neuron_sym.checker.verdict import Judged, Ruling, Verdict
 from neuron_sym.expression import Add, Multiply, Node, Unread
-from neuron_sym.notation.writer import PRODUCT, Writer, plain
+from neuron_sym.notation.plain import plain
+from neuron_sym.notation.writer import PRODUCT, Writer
 from neuron_sym.record import Record
 from neuron_sym.render.colours import marking
 from neuron_sym.render.message import told_slips

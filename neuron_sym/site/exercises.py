@@ -10,7 +10,8 @@ import re
 from markdown import Markdown
 
 from neuron_sym.errors import Fault, InputError, Place
-from neuron_sym.notation.writer import latex, plain
+from neuron_sym.notation.latex import latex
+from neuron_sym.notation.plain import plain
 from neuron_sym.record import Record
 from neuron_sym.render.exercise import SOUND, asked_of, judged_below
 from neuron_sym.render.page import published_rows

@@ -17,7 +17,7 @@ from neuron_sym.expression import Name
 from neuron_sym.model.activations import ACTIVATIONS, chosen_activation
 from neuron_sym.model.example import Example
 from neuron_sym.model.to_sympy import to_sympy
-from neuron_sym.notation.writer import plain
+from neuron_sym.notation.plain import plain
 from neuron_sym.render.derivation import derive
 from neuron_sym.render.live import _activation_tree, figures_of, live
 from tests.site.conftest import Visit

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from neuron_sym.checker.slips._trial import Faulty, Trial, mal_rule
 from neuron_sym.expression import Add, Call, Divide, Multiply, Node, Power, Root, replaced
-from neuron_sym.notation.writer import plain
+from neuron_sym.notation.plain import plain
 
 
 @mal_rule(r"\sqrt{16 + 9}", "7")

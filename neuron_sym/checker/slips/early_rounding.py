@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from neuron_sym.checker.slips._trial import Copied, Faulty, Trial, copied, mal_rule
 from neuron_sym.expression import Node
-from neuron_sym.notation.writer import plain
+from neuron_sym.notation.plain import plain
 from neuron_sym.number import fixed, rounded
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from neuron_sym.checker.slips._forms import SIGMOIDS
 from neuron_sym.checker.slips._trial import Faulty, Trial, is_exponential, mal_rule
 from neuron_sym.expression import Call, Name, Negative, Node, Power, replaced
-from neuron_sym.notation.writer import plain
+from neuron_sym.notation.plain import plain
 
 
 @mal_rule(r"\frac{1}{1 + e^{-1.8008}}", "0.1418")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from neuron_sym.checker.slips._trial import Faulty, Trial, mal_rule
 from neuron_sym.expression import Add, Divide, Multiply, Node, replaced
-from neuron_sym.notation.writer import plain
+from neuron_sym.notation.plain import plain
 
 
 @mal_rule("1/1 + e^{-2}", "0.8808")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from neuron_sym.checker.slips._forms import ONE, without
 from neuron_sym.checker.slips._trial import Faulty, Trial, mal_rule
 from neuron_sym.expression import Divide, Multiply, Number, replaced
-from neuron_sym.notation.writer import plain
+from neuron_sym.notation.plain import plain
 
 
 @mal_rule(r"0.8808 \cdot 0.8808 \cdot (1 - 0.8808)", "0.1050", mixed=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from neuron_sym.checker.slips._trial import Faulty, Trial, is_exponential, mal_rule
 from neuron_sym.expression import Add, Negative, Node, Power, SumSign, replaced
-from neuron_sym.notation.writer import plain
+from neuron_sym.notation.plain import plain
 
 
 @mal_rule("0.7 - 0.25", "0.95", mixed=True)

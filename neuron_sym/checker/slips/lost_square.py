@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from neuron_sym.checker.slips._trial import Faulty, Trial, is_exponential, mal_rule
 from neuron_sym.expression import Multiply, Number, Power, Root, replaced
-from neuron_sym.notation.writer import plain
+from neuron_sym.notation.plain import plain
 
 
 @mal_rule(r"(0.75 - 1.4)^2", "-0.65")

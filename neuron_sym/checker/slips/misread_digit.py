@@ -9,7 +9,7 @@ from itertools import pairwise
 from neuron_sym.checker.quantity import literal
 from neuron_sym.checker.slips._trial import Faulty, Trial, copied, mal_rule
 from neuron_sym.expression import Add, Number
-from neuron_sym.notation.writer import plain
+from neuron_sym.notation.plain import plain
 from neuron_sym.number import fixed, terminates
 from neuron_sym.record import replace
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from neuron_sym.checker.slips._trial import Faulty, Trial, copied, mal_rule
-from neuron_sym.notation.writer import plain
+from neuron_sym.notation.plain import plain
 
 
 @mal_rule(r"0.5237 - 0.1 \cdot 0.2381", "0.47133")

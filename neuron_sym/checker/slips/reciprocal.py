@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from neuron_sym.checker.slips._forms import ONE
 from neuron_sym.checker.slips._trial import Faulty, Trial, mal_rule
 from neuron_sym.expression import Divide, replaced
-from neuron_sym.notation.writer import plain
+from neuron_sym.notation.plain import plain
 
 
 @mal_rule(r"\frac{3}{8}", "2.667")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from neuron_sym.checker.slips._forms import complemented
 from neuron_sym.checker.slips._trial import Faulty, Trial, mal_rule
 from neuron_sym.expression import Add, replaced
-from neuron_sym.notation.writer import plain
+from neuron_sym.notation.plain import plain
 
 
 @mal_rule(r"(0.8582 - 1) \cdot 4", "0.5672", mixed=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from neuron_sym.checker.slips._trial import Faulty, Trial, mal_rule
 from neuron_sym.expression import Add, Multiply
-from neuron_sym.notation.writer import plain
+from neuron_sym.notation.plain import plain
 
 MIN_FIGURES = 3
 """A rounded outcome with fewer digits could be another number."""

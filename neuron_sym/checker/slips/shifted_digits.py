@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from neuron_sym.checker.slips._trial import Faulty, Trial, copied, mal_rule
 from neuron_sym.expression import Number
-from neuron_sym.notation.writer import plain
+from neuron_sym.notation.plain import plain
 from neuron_sym.number import fixed, terminates
 
 

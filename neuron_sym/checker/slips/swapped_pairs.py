@@ -7,7 +7,7 @@ from itertools import combinations
 
 from neuron_sym.checker.slips._trial import Faulty, Trial, mal_rule
 from neuron_sym.expression import Add, Matrix, Multiply, Negative, Node, Number, Transpose, replaced
-from neuron_sym.notation.writer import plain
+from neuron_sym.notation.plain import plain
 
 MAX_PAIRS = 6
 

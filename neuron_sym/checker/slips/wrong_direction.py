@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from neuron_sym.checker.slips._forms import step
 from neuron_sym.checker.slips._trial import Faulty, Trial, mal_rule
 from neuron_sym.expression import Add
-from neuron_sym.notation.writer import plain
+from neuron_sym.notation.plain import plain
 
 
 @mal_rule(r"0.4 - 0.1 \cdot (-0.205)", "0.3795")

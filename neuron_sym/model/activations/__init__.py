@@ -34,7 +34,7 @@ from neuron_sym.model.activations.tanh import TANH
 from neuron_sym.model.catalogue import Chosen
 from neuron_sym.model.formula import read_formula
 from neuron_sym.model.spec import Spec, chosen_entry, split
-from neuron_sym.notation.writer import latex
+from neuron_sym.notation.latex import latex
 from neuron_sym.record import replace
 
 ACTIVATIONS: tuple[Activation, ...] = (
