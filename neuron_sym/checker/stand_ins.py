@@ -9,27 +9,22 @@ from typing import NamedTuple, cast
 
 from neuron_sym.checker.comparison import Finding, against_literal, proved, rounds_to
 from neuron_sym.checker.entries import rows_of
+from neuron_sym.checker.parts import parts, parts_of, unfolded
 from neuron_sym.checker.quantity import Entry, Literal, Quantity, compare, literal, show, written_out, written_rows
 from neuron_sym.checker.unwritten import computed
 from neuron_sym.checker.verdict import Ruling
-from neuron_sym.derivative import prime_of
 from neuron_sym.expression import (
     Add,
     Call,
-    Condition,
-    Divide,
     Matrix,
     Multiply,
-    Name,
     Negative,
     Node,
     Number,
-    Power,
     ProductSign,
     replaced,
 )
 from neuron_sym.functions import has_meaning
-from neuron_sym.notation.names import CALLED
 from neuron_sym.notation.plain import plain
 from neuron_sym.number import multiple
 from neuron_sym.real import NoValue
@@ -43,8 +38,6 @@ MAX_DECIMALS = 8
 MAX_UNPROVED = 2
 """So many times a proof is sought in vain for what agrees in all digits."""
 MAX_CANDIDATES = 400
-MAX_NAMES = 100
-"""A decimal is taken for one of the latest names, not for one from a hundred formulas ago."""
 
 
 def stand_ins(left: Node, right: Node, scope: Scope) -> Finding | None:
@@ -58,7 +51,7 @@ def stand_ins(left: Node, right: Node, scope: Scope) -> Finding | None:
         decimals = [node for node in decimals if node not in taken_over]
     if not decimals or len(set(decimals)) > MAX_DECIMALS:
         return None
-    found = _standing(left, right, decimals, _candidates(_parts_of((left,)), scope), scope, loosely=False)
+    found = _standing(left, right, decimals, _candidates(parts_of((left,)), scope), scope, loosely=False)
     if found is not None:
         return found
     candidates = _candidates(parts(left, scope), scope)
@@ -160,7 +153,7 @@ def _with_slopes_written_out(node: Node, scope: Scope) -> Node:
     r"""The term with ``\sigma(z) \odot (1 - \sigma(z))`` for ``\sigma'(z)``, as it is for a vector z."""
     choice: dict[int, Node | None] = {}
     for part in node.walk():
-        slope = next(_unfolded(part, scope), None) if isinstance(part, Call) and part.function.primes else None
+        slope = next(unfolded(part, scope), None) if isinstance(part, Call) and part.function.primes else None
         if isinstance(slope, Multiply):
             entrywise: ProductSign = "odot"
             choice[id(part)] = Multiply(slope.factors, (entrywise,) * len(slope.signs))
@@ -301,72 +294,6 @@ def _standing_for(
             stands = near and (loosely or rounds_to(entry, sign * value, number.places))
             if stands and entry.side(sign * value) != 0:
                 yield candidate, entry, sign
-
-
-def parts(left: Node, scope: Scope) -> Iterator[Node]:
-    """The quantities that a decimal may stand for: parts of the left side, and what was worked out before, the latest first."""
-    seen: set[Node] = set()
-    closed = scope.closed(left)
-    once = tuple(_unfolded(closed, scope))
-    twice = [further for term in once for further in _unfolded(term, scope)]
-    for part in _parts_of((left, closed, *once, *twice)):
-        seen.add(part)
-        yield part
-    for key in islice((*reversed(scope.noted), *reversed(list(scope.values))), MAX_NAMES):
-        if key not in seen:
-            yield key
-
-
-def _parts_of(roots: Iterable[Node]) -> Iterator[Node]:
-    """The parts of some terms that a number may stand for, each once."""
-    seen: set[Node] = set()
-    for root in roots:
-        for node in root.walk():
-            for part in (node, *_runs(node)):
-                if not isinstance(part, (Number, Matrix, Condition)) and part not in seen and not _is_function(part):
-                    seen.add(part)
-                    yield part
-
-
-def _is_function(node: Node) -> bool:
-    return isinstance(node, Name) and node.letter in CALLED
-
-
-def _runs(node: Node) -> Iterator[Node]:
-    """Neighbouring terms or factors taken together."""
-    if isinstance(node, Add) and 2 < len(node.terms) <= 8:
-        for start in range(len(node.terms)):
-            for end in range(start + 2, len(node.terms) + 1):
-                if end - start < len(node.terms):
-                    first = node.terms[start]
-                    head = Negative(first) if node.signs[start] == "-" else first
-                    yield Add((head, *node.terms[start + 1 : end]), ("+", *node.signs[start + 1 : end]))
-    if isinstance(node, Multiply) and 2 < len(node.factors) <= 8:
-        for start in range(len(node.factors)):
-            for end in range(start + 2, len(node.factors) + 1):
-                if end - start < len(node.factors):
-                    yield Multiply(node.factors[start:end], node.signs[start : end - 1])
-
-
-def _unfolded(node: Node, scope: Scope) -> Iterator[Node]:
-    r"""Calls written out: σ(x) as \frac{1}{1+e^{-x}}, so that a decimal may stand for e^{-x}; tanh'(x) as 1 - tanh² x."""
-    for part in node.walk():
-        if not isinstance(part, Call) or len(part.arguments) != 1:
-            continue
-        (argument,), letter, primes = part.arguments, part.function.letter, part.function.primes
-        if letter in ("σ", "sigmoid", "Sigmoid") and not primes:
-            below = Add((Number("1"), Power(Name("e"), Negative(argument))), ("+", "+"))
-            yield Divide(Number("1"), below)
-        if part.function != Name(letter, primes=primes):
-            continue
-        try:
-            if letter in scope.functions:
-                parameter, body = scope.primed(letter, primes)
-                yield scope.extended({parameter: argument}).closed(body)
-            elif primes and has_meaning(part.function):
-                yield Scope({prime_of(letter, primes)[0]: argument}).closed(prime_of(letter, primes)[1])
-        except NoValue:
-            continue
 
 
 def _equal(left: Node, right: Node, scope: Scope) -> bool | None:
