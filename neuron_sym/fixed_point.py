@@ -13,6 +13,9 @@ from functools import lru_cache
 from math import isqrt
 from typing import NamedTuple
 
+LONG = 512
+"""Bits beyond which a power of e is kept: long sums name the same one again and again."""
+
 
 class ExpPlan(NamedTuple):
     r"""All that :func:`exp_fixed` needs at one precision.
@@ -51,6 +54,15 @@ def exp_fixed(x: int, plan: ExpPlan) -> int:
     n! and the tail add at most 2 more: short by δ < 3. A squaring turns δ into at most 2 y δ + 1, and the
     product of all 2 y is below 2^halvings e^x <= 2^(halvings+1): together less than 2^(halvings+1) * 4.
     """
+    return _long_exp(x, plan.bits) if plan.bits > LONG else _exp(x, plan)
+
+
+@lru_cache(maxsize=64)
+def _long_exp(x: int, bits: int) -> int:
+    return _exp(x, exp_plan(bits))
+
+
+def _exp(x: int, plan: ExpPlan) -> int:
     bits, halvings, coefficients, factorial, _ = plan
     shift, y = bits + halvings, 0
     for coefficient in coefficients:
