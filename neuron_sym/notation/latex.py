@@ -25,7 +25,7 @@ from neuron_sym.record import replace
 COMMAND_OF = {letter: "\\" + command for command, letter in GREEK.items() if not command.startswith("var")}
 COMMAND_OF |= {script: rf"\mathcal{{{letter}}}" for letter, script in SCRIPT.items()}
 TEX_FUNCTIONS = frozenset("exp ln log max min sin cos tan arcsin arccos arctan sinh cosh tanh".split())
-RAISED = frozenset("ln sin cos tan sinh cosh tanh".split())
+EXPONENT_FIRST = frozenset("ln sin cos tan sinh cosh tanh".split())
 r"""Functions that carry their exponent before the argument: ``\tanh^{2}(z)``."""
 
 
@@ -189,7 +189,7 @@ def _is_small(node: Node) -> bool:
 
 
 def _is_raised(function: Name) -> bool:
-    return function.letter in RAISED and function == Name(function.letter)
+    return function.letter in EXPONENT_FIRST and function == Name(function.letter)
 
 
 def _subscript(text: str) -> str:

@@ -24,14 +24,13 @@ from neuron_sym.expression import (
     Root,
     Summation,
 )
-from neuron_sym.notation.latex import RAISED
-from neuron_sym.notation.symbols import ROUNDINGS
+from neuron_sym.notation.latex import EXPONENT_FIRST
+from neuron_sym.notation.symbols import ROUNDINGS, SHOWN
 from neuron_sym.notation.writer import PRODUCT, Writer, order_of
 from neuron_sym.record import replace
 
 ClassOf = Callable[[Name], str]
 _SIGNS = {"": "\u2062", "cdot": "⋅", "times": "×", "star": "*", "odot": "⊙"}
-_RELATIONS = {r"\approx": "≈", r"\le": "≤", r"\ge": "≥", r"\ne": "≠", r"\leftarrow": "←"}
 _ACCENTS = {"hat": "ˆ", "bar": "¯", "tilde": "˜", "vec": "→"}
 _TALL = ("<mfrac>", "<mtable>", "<munder", "<msqrt>", "<mroot>")
 """What brackets grow with."""
@@ -82,7 +81,7 @@ class MathmlWriter(Writer):
 
     def power(self, base: Node, exponent: Node) -> str:
         raised = self.row(exponent)
-        if isinstance(base, Call) and base.function.letter in RAISED and base.base is None and isinstance(exponent, Number):
+        if isinstance(base, Call) and base.function.letter in EXPONENT_FIRST and base.base is None and isinstance(exponent, Number):
             return f"<msup>{self.name(base.function)}{raised}</msup>{self.arguments(base)}"
         return f"<msup>{_row(self.atom(base))}{raised}</msup>"
 
@@ -149,7 +148,7 @@ class MathmlWriter(Writer):
             return "<mrow></mrow>"
         text = self.write(condition.left)
         for _, relation, right in condition.parts:
-            text += _operator(_RELATIONS.get(relation, relation)) + self.write(right)
+            text += _operator(SHOWN.get(relation, relation)) + self.write(right)
         return _row(text)
 
     def derivative(self, node: Derivative) -> str:
@@ -178,7 +177,7 @@ class MathmlWriter(Writer):
         return _operator(_SIGNS[sign])
 
     def relation(self, relation: Relation) -> str:
-        return _operator(_RELATIONS.get(relation.value, relation.value))
+        return _operator(SHOWN.get(relation.value, relation.value))
 
 
 def _letter(node: Name) -> str:

@@ -18,7 +18,7 @@ from neuron_sym.expression import (
     Root,
     Summation,
 )
-from neuron_sym.notation.symbols import ROUNDINGS, SUBSCRIPTS, SUPERSCRIPTS
+from neuron_sym.notation.symbols import HIGH, LOW, ROUNDINGS, SHOWN
 from neuron_sym.notation.writer import POWER, PRODUCT, SUM, Writer, first_of, is_word, order_of
 from neuron_sym.record import replace
 
@@ -42,8 +42,7 @@ class PlainWriter(Writer):
         if node.subscript[:1] in ("[", "_"):
             text += node.subscript
         elif node.subscript:
-            low = {digit: char for char, digit in SUBSCRIPTS.items()}
-            small = node.subscript.isdigit() and "".join(low[digit] for digit in node.subscript)
+            small = node.subscript.isdigit() and "".join(LOW[digit] for digit in node.subscript)
             text += small or f"_{node.subscript}"
         return text + (f"^{node.superscript}" if node.superscript else "")
 
@@ -109,7 +108,7 @@ class PlainWriter(Writer):
     def condition(self, condition: Condition) -> str:
         text = self.write(condition.left)
         for _, relation, right in condition.parts:
-            text += f" {_SIGNS.get(relation, relation)} {self.write(right)}"
+            text += f" {SHOWN.get(relation, relation)} {self.write(right)}"
         return text
 
     def derivative(self, node: Derivative) -> str:
@@ -134,21 +133,17 @@ class PlainWriter(Writer):
         return f"({text})"
 
     def between(self, sign: str) -> str:
-        return {"cdot": "·", "times": "×", "star": "*", "odot": "⊙"}.get(sign, " ")
+        return SHOWN.get(sign, " ")
 
     def guarded(self, node: Node, text: str) -> str:
         return self.bracket(text) if isinstance(first_of(node), Call) else text
 
     def relation(self, relation: Relation) -> str:
-        return _SIGNS.get(relation.value, relation.value)
-
-
-_SIGNS = {r"\approx": "≈", r"\le": "≤", r"\ge": "≥", r"\ne": "≠", r"\leftarrow": "←", r"\to": "→", r"\implies": "⇒"}
-_HIGH = {digit: char for char, digit in SUPERSCRIPTS.items()}
+        return SHOWN.get(relation.value, relation.value)
 
 
 def _raised(digits: str) -> str:
-    return "".join(_HIGH[char] for char in digits)
+    return "".join(HIGH[char] for char in digits)
 
 
 def plain(node: Node) -> str:

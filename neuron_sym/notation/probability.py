@@ -10,18 +10,14 @@ import unicodedata
 from collections.abc import Sequence
 
 from neuron_sym.expression import Name
-from neuron_sym.notation.symbols import EVENTS, OPENINGS, SUBSCRIPTS, SUPERSCRIPTS
+from neuron_sym.notation.symbols import EVENTS, HIGH, LOW, OPENINGS, SHOWN
 from neuron_sym.notation.token import Kind, Token
 
 CHANCES = frozenset(("P", "p", "Pr", "Q", "q", "odds", "Odds"))
 PARAMETERS = frozenset("xztuvswθ")
 """Letters for which ``P(z)`` is a function of z rather than the chance of an event z."""
-_MARKS = {r"\approx": "≈", r"\le": "≤", r"\ge": "≥", r"\ne": "≠", r"\leftarrow": "←", "cdot": "·", "times": "×",
-          "star": "*", "odot": "⊙"}  # fmt: skip
 _OPENINGS = {**OPENINGS, "}": "("}
-_SMALL = {digit: char for char, digit in SUBSCRIPTS.items()}
-_RAISED = {digit: char for char, digit in SUPERSCRIPTS.items() if digit.isdigit()}
-_MARKS |= {f"\\{command} is not read in a formula": sign for command, sign in EVENTS.items()}
+_MARKS = {**SHOWN, **{f"\\{command} is not read in a formula": sign for command, sign in EVENTS.items()}}
 _COMPLEMENTS = ("bar", "overline")
 _OF_SUBSCRIPT = (Kind.SUB, Kind.NUMBER, Kind.NAME, Kind.GROUP, Kind.END_GROUP)
 _SILENT = (Kind.GROUP, Kind.END_GROUP, Kind.FONT, Kind.SUB, Kind.SUP, Kind.WIDE)
@@ -55,7 +51,7 @@ def spelled(inside: Sequence[Token]) -> str:
         elif token.kind is Kind.NAME and accent in ("hat", "widehat"):
             written, accent = written + unicodedata.normalize("NFC", f"{token.value}\u0302"), ""
         elif token.kind is Kind.NUMBER and script in (Kind.SUB, Kind.SUP):
-            table = _SMALL if script is Kind.SUB else _RAISED
+            table = LOW if script is Kind.SUB else HIGH
             written += "".join(table.get(char, char) for char in token.value)
         elif token.kind is Kind.COMMA:
             written += ", "

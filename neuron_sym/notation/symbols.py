@@ -54,6 +54,14 @@ SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ᵀᵗ", "0123456789-+
 SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
 SMALL_LETTERS = dict(zip("ₐₑₕᵢⱼₖₗₘₙₒₚₜᵤᵥₓ", "aehijklmnoptuvx", strict=True))
 """Letters that stand below."""
+HIGH = {digit: char for char, digit in SUPERSCRIPTS.items()}
+LOW = {digit: char for char, digit in SUBSCRIPTS.items()}
+"""Digits as they stand above and below in a line of Unicode."""
+SHOWN = {
+    r"\approx": "≈", r"\le": "≤", r"\ge": "≥", r"\ne": "≠", r"\leftarrow": "←",
+    "cdot": "·", "times": "×", "star": "*", "odot": "⊙",
+}  # fmt: skip
+"""Relations and products in a line of Unicode."""
 RAISED = {**SUPERSCRIPTS, **dict(zip("⁽⁾ⁱʲᵏⁿˡ", "()ijknl", strict=True))}
 VULGAR = {"½": ("1", "2"), "¼": ("1", "4"), "¾": ("3", "4"), "⅓": ("1", "3"), "⅔": ("2", "3")}
 ACCENTED = {"ŷ": "y", "ẑ": "z", "â": "a", "ê": "e", "ŵ": "w"}
